@@ -1,0 +1,1 @@
+"""The county desk: settings, roster, store."""

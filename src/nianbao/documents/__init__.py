@@ -1,0 +1,1 @@
+"""The final document in its forms, each read back before it counts as written."""

@@ -1,0 +1,43 @@
+"""The exceptions of nianbao, each with a sentence for people and the exit status it leads to.
+
+NianbaoError
+├── UsageProblem        wrong use: settings, roster, arguments (2)
+├── Refusal             a file that cannot or must not be read (1), carries its finding
+├── OutputProblem       a place that cannot be written (1)
+└── ProgramFault        our own mistake (3): a finished document that differs from its report
+"""
+
+from nianbao.findings import Finding
+
+
+class NianbaoError(Exception):
+    """Base of all; ``str()`` is one Chinese sentence for the person at the desk."""
+
+    exit_code = 1
+
+
+class UsageProblem(NianbaoError):
+    """Settings, roster or arguments that one cannot go on with."""
+
+    exit_code = 2
+
+
+class Refusal(NianbaoError):
+    """A file that is not a workbook of ours, or not safe to open."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[Finding]]:
+        return Refusal, (self.finding,)
+
+
+class OutputProblem(NianbaoError):
+    """A folder or file that cannot be written."""
+
+
+class ProgramFault(NianbaoError):
+    """A fault of the program itself; nothing it produced is kept."""
+
+    exit_code = 3

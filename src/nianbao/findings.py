@@ -1,0 +1,258 @@
+"""What is wrong with a return: the Finding, and the one catalogue of rules and sentences.
+
+A rule has a code, a severity and a statement of what must hold; a sentence says what stands there
+and what to do about it. No other module words a finding.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """error: the return goes back; warning: the county decides; hint: worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+    @property
+    def chinese(self) -> str:
+        """What a county office reads."""
+        return {"error": "错误", "warning": "警告", "hint": "提示"}[self.value]
+
+
+class Rule(NamedTuple):
+    """A rule as ``nianbao rules`` prints it."""
+
+    severity: Severity
+    statement: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found, with every place it was found at (``"三、申请办理!D36"``)."""
+
+    code: str
+    severity: Severity
+    places: tuple[str, ...]
+    message: str
+    seen: str = ""
+    expected: str = ""
+    paths: tuple[str, ...] = field(default=(), compare=False)
+
+    def as_json(self) -> dict[str, object]:
+        """Return what ``--json`` prints of it."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "places": list(self.places),
+            "seen": self.seen,
+            "expected": self.expected,
+            "message": self.message,
+        }
+
+
+_E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+RULES: Mapping[str, Rule] = {
+    "A-01": Rule(_E, "表三每一列：第一项加第二项之和，等于第三项总计加第四项之和"),
+    "A-02": Rule(_E, "表三每一列：（七）总计等于（一）至（六）各行之和"),
+    "A-03": Rule(_E, "表三每一行：总计等于六类申请人之和"),
+    "A-04": Rule(_E, "表四每一组：总计等于维持、纠正、其他结果、尚未审结之和"),
+    "A-05": Rule(_E, "数字格只填 0 至 10 亿的整数；收费金额可以有小数，最多 6 位"),
+    "A-06": Rule(_H, "选了“有数据”的表不留空格；留空按 0 计"),
+    "A-07": Rule(_E, "数字格只填数字，不带文字和单位"),
+    "A-08": Rule(_E, "表三每一列：第四项不多于第一项加第二项之和"),
+    "A-09": Rule(_E, "每张表都选定“有数据”或“全部为零”，并与表内数字一致"),
+    "A-10": Rule(_E, "总计由公式计算，不手工改写"),
+    "F-01": Rule(_E, "第六部分说明是否收取信息处理费"),
+    "G-01": Rule(_E, "文件是完好的、能打开的工作簿"),
+    "G-02": Rule(_E, "文件不设打开密码"),
+    "G-03": Rule(_E, "文件不含宏"),
+    "G-04": Rule(_E, "文件大小和内容在本表的合理范围内"),
+    "G-05": Rule(_E, "文件内容符合工作簿的规范，没有可疑部分"),
+    "G-06": Rule(_E, "文件是本系统发放的年报填报表"),
+    "G-07": Rule(_H, "临时文件和重复文件不必报送"),
+    "I-01": Rule(_E, "填报编码完好，与发放时一致"),
+    "I-02": Rule(_E, "报送的是本年度的表"),
+    "I-03": Rule(_E, "表发给哪个机关，就由哪个机关填报"),
+    "I-04": Rule(_E, "填报机关在名册中"),
+    "I-05": Rule(_E, "基本信息写明机关全称和报告年度"),
+    "I-06": Rule(_H, "基本信息写明联系地址、邮政编码、联系电话和公开网址"),
+    "L-01": Rule(_E, "表格的行名、列名齐全，没有改动"),
+    "L-02": Rule(_E, "每张表、每个栏目只出现一次"),
+    "S-01": Rule(_E, "各部分文字都有实际内容（第六部分可以没有）"),
+}
+
+
+class Sentence(NamedTuple):
+    """A sentence: of which rule, and how severe where it departs from the rule."""
+
+    code: str
+    text: str
+    severity: Severity | None = None
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "unbalanced": Sentence("A-01", "{detail}。请对照原始台账改正其中填错的格。"),
+    "carried over too many": Sentence("A-08", "{detail}。结转的不会比收到的多，请改正。"),
+    "total typed over": Sentence(
+        "A-10",
+        "{where}的总计被改写成 {seen}，按各格相加是 {expected}。"
+        "请核对各格：各格没错的，把总计恢复为公式或改成 {expected}。",
+    ),
+    "negative": Sentence("A-05", "填的是 {seen}，不能是负数。请改成 0 或正数。"),
+    "fraction": Sentence("A-05", "填的是 {seen}，件数必须是整数。请改成整数。"),
+    "too many places": Sentence("A-05", "填的是 {seen}，小数最多 6 位。请四舍五入后再填。"),
+    "too large": Sentence("A-05", "填的是 {seen}，超过 10 亿。请核对数字和单位。"),
+    "blank": Sentence(
+        "A-06", "本表选了“有数据”，但有 {seen} 格没有填，已按 0 计。没有数据的格请填 0。"
+    ),
+    "noted": Sentence("A-07", "填的是“{seen}”，已按 {expected} 计。下次请只填数字。", _H),
+    "not a number": Sentence(
+        "A-07", "填的是“{seen}”，不是数字。请只填阿拉伯数字，说明文字写到正文里。"
+    ),
+    "error value": Sentence("A-07", "格里是错误值 {seen}。请删掉，重新填数字。"),
+    "formula without value": Sentence("A-07", "格里是没有结果的公式。请直接填数字。"),
+    "undeclared": Sentence("A-09", "没有选择“本表填报情况”。请在下拉框中选“有数据”或“全部为零”。"),
+    "declared otherwise": Sentence(
+        "A-09", "“本表填报情况”填的是“{seen}”。请在下拉框中选“有数据”或“全部为零”。"
+    ),
+    "declared nil with figures": Sentence(
+        "A-09", "选了“全部为零”，表中却有不为 0 的数字。请改选“有数据”，或者改正数字。"
+    ),
+    "declared figures but nil": Sentence(
+        "A-09", "选了“有数据”，表中却全部为 0。请改选“全部为零”，或者补填数字。"
+    ),
+    "fee undeclared": Sentence("F-01", "没有选择“是否收取信息处理费”。请在下拉框中选“是”或“否”。"),
+    "fee declared otherwise": Sentence(
+        "F-01", "“是否收取信息处理费”填的是“{seen}”。请在下拉框中选“是”或“否”。"
+    ),
+    "part empty": Sentence("S-01", "“{seen}”没有填写内容。请补写后再报。"),
+    "aspect empty": Sentence("S-01", "总体情况中“{seen}”没有填写内容。请补写。", _W),
+    "code broken": Sentence(
+        "I-01", "填报编码“{seen}”不完整或被改动，应为“{expected}”。请用原来发放的表重新填报。"
+    ),
+    "code missing": Sentence(
+        "I-01", "找不到填报编码，已按填写的机关名称登记。下次请直接在发放的表里填报。", _W
+    ),
+    "carriers disagree": Sentence(
+        "I-01", "表上的填报编码是“{seen}”，表内登记的是“{expected}”。请用发给本机关的原表重新填报。"
+    ),
+    "another year": Sentence(
+        "I-02", "这是 {seen} 年度的表，现在收的是 {expected} 年度的。请用 {expected} 年度的表填报。"
+    ),
+    "issued for another year": Sentence(
+        "I-02",
+        "表是 {expected} 年度的，报告年度却填成 {seen}。请改回 {expected}，或者用正确年度的表。",
+    ),
+    "another body": Sentence(
+        "I-03", "这张表发给“{expected}”，填报机关却是“{seen}”。请用发给本机关的表填报。"
+    ),
+    "not in roster": Sentence("I-04", "名册中没有“{seen}”。{advice}"),
+    "body unnamed": Sentence("I-05", "没有填写机关全称。请在“基本信息”中选择或填写。"),
+    "year unread": Sentence(
+        "I-05", "报告年度“{seen}”不是年份。请在“基本信息”中选择年份，如 2025。"
+    ),
+    "kind unread": Sentence(
+        "I-05", "机关类型“{seen}”不在下拉框的选项中。请重新选择，本次按“{expected}”处理。", _W
+    ),
+    "contact missing": Sentence("I-06", "基本信息中没有填写{seen}。请补填，公开的报告要写明。"),
+    "label missing": Sentence("L-01", "找不到“{seen}”，对应的 {expected} 格没有读到。{advice}"),
+    "label twice": Sentence(
+        "L-02", "“{seen}”出现了不止一次，不知道以哪一处为准。请删掉多余的，只留一处。"
+    ),
+    "sheet twice": Sentence(
+        "L-02", "有两张“{seen}”，内容不同，不知道以哪一张为准。请删掉多余的一张。"
+    ),
+    "sheet missing": Sentence(
+        "L-01", "找不到“{seen}”这张表。请用原来发放的表重新填报，不要删除工作表。"
+    ),
+    "text cleaned": Sentence(
+        "L-01", "文字里有看不见的控制字符，已经去掉。请看一下文字是否完整。", _H
+    ),
+    "text too long": Sentence(
+        "L-01", "“{seen}”有 {expected} 个字，一格最多存 32767 个字，可能已被截断。请分段填写。", _W
+    ),
+    "empty file": Sentence("G-01", "文件是空的（0 字节）。请让报送机关重新发送。"),
+    "damaged": Sentence(
+        "G-01", "文件已损坏，打不开。请在 Excel 或 WPS 中打开原文件，另存为 xlsx 后重新发送。"
+    ),
+    "no such file": Sentence("G-01", "找不到这个文件。请检查文件名和所在文件夹。"),
+    "unreadable": Sentence("G-01", "没有读取这个文件的权限，或文件正被占用。请关闭后再试。"),
+    "not a workbook": Sentence(
+        "G-01", "这不是表格文件{seen}。请在 Excel 或 WPS 中打开原表，另存为 xlsx 后重新发送。"
+    ),
+    "opening password": Sentence(
+        "G-02", "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
+    ),
+    "macros": Sentence("G-03", "文件含有宏，不予打开。请另存为不含宏的 xlsx 后重新发送。"),
+    "too large for the form": Sentence(
+        "G-04", "{seen}，远远超出本表应有的大小。请用原来发放的表重新填报。"
+    ),
+    "far cell": Sentence(
+        "G-04",
+        "工作表“{sheet}”的 {seen} 单元格有内容，远在表格之外。请删掉它所在的行和列后重新发送。",
+    ),
+    "large merge": Sentence(
+        "G-04", "工作表“{sheet}”合并了 {seen}，范围过大。请取消合并后重新发送。"
+    ),
+    "suspicious": Sentence(
+        "G-05",
+        "文件内部有不应有的内容（{seen}），不予打开。"
+        "请在 Excel 或 WPS 中打开，另存为 xlsx 后重新发送。",
+    ),
+    "strict xml": Sentence(
+        "G-05", "文件是“Strict Open XML”格式。请另存为普通的“Excel 工作簿（*.xlsx）”后重新发送。"
+    ),
+    "not our form": Sentence("G-06", "这不是年报填报表。请用县里发放的表填报。"),
+    "old form": Sentence(
+        "G-06",
+        "这是 2019 年的旧表式（有“{seen}”），现行表式是 2021 年的。请用县里发放的新表重新填报。",
+    ),
+    "lock file": Sentence("G-07", "这是表格软件的临时文件，不是报表，已跳过。"),
+    "sent before": Sentence("G-07", "这个文件已经收过（{seen}），内容没有变化，已跳过。"),
+    "took too long": Sentence("G-04", "读取超时，不予处理。请用原来发放的表重新填报。"),
+    "program fault": Sentence(
+        "G-01", "程序没能处理这个文件，文件已原样保留。请把 {seen} 发给维护人员。"
+    ),
+}
+
+
+def finding(
+    sentence: str,
+    places: Iterable[str] = (),
+    *,
+    seen: str = "",
+    expected: str = "",
+    **words: object,
+) -> Finding:
+    """Return the finding the catalogue words as ``sentence``; ``KeyError`` if there is none."""
+    code, text, severity = SENTENCES[sentence]
+    message = text.format(seen=seen, expected=expected, **words)
+    severity = severity or RULES[code].severity
+    return Finding(code, severity, tuple(places), message, seen, expected)
+
+
+def merged(found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with equal ones over many places as one, in order of first appearance."""
+    alike: dict[tuple[str, str], Finding] = {}
+    for each in found:
+        key = (each.code, each.message)
+        first = alike.get(key)
+        if first is None:
+            alike[key] = each
+        else:
+            extra = tuple(place for place in each.places if place not in first.places)
+            alike[key] = Finding(
+                each.code, each.severity, first.places + extra, each.message, each.seen,
+                each.expected, first.paths + each.paths,
+            )  # fmt: skip
+    return list(alike.values())
+
+
+def has_errors(found: Iterable[Finding]) -> bool:
+    """True when one of the findings sends the return back."""
+    return any(each.severity is Severity.ERROR for each in found)

@@ -1,0 +1,59 @@
+"""What a body must declare: of each table (A-06, A-09), of the fee (F-01), in each text (S-01)."""
+
+from collections.abc import Iterator
+
+from nianbao import report
+from nianbao.findings import Finding, finding
+from nianbao.particulars import Declaration
+from nianbao.prose import says_nothing
+from nianbao.report import FIGURES, PART_FIVE_TITLE, TABLES, Overview, Report
+from nianbao.rules.evidence import Evidence
+
+
+def tables_declared(whole: Report, evidence: Evidence) -> Iterator[Finding]:
+    """A-06, A-09: a declaration for every table, agreeing with its figures."""
+    for key in TABLES:
+        if key not in evidence.declared:
+            continue
+        place = evidence.places_of(f"declaration.{key}")
+        paths = [path for path in FIGURES if path.startswith(f"{key}.")]
+        is_nil = not any(report.figure(whole, path) for path in paths)
+        has_unread = not evidence.unread.isdisjoint(paths)
+        match evidence.declared[key]:
+            case None:
+                yield finding("undeclared", place)
+            case Declaration.NIL:
+                if not is_nil:
+                    yield finding("declared nil with figures", place)
+            case Declaration.FIGURES:
+                if is_nil and not has_unread:
+                    yield finding("declared figures but nil", place)
+                blank = [path for path in paths if path in evidence.blank]
+                if blank:
+                    yield finding("blank", evidence.places_of(*blank), seen=str(len(blank)))
+            case other:
+                yield finding("declared otherwise", place, seen=other)
+
+
+def fee_declared(whole: Report, evidence: Evidence) -> Iterator[Finding]:
+    """F-01: the report says whether a fee for processing information was charged."""
+    if whole.other.fee_charged is None:
+        place = evidence.places_of("other.fee_charged")
+        if evidence.fee_declared:
+            yield finding("fee declared otherwise", place, seen=evidence.fee_declared)
+        else:
+            yield finding("fee undeclared", place)
+
+
+def texts_filled(whole: Report, evidence: Evidence) -> Iterator[Finding]:
+    """S-01: part 一 and part 五 say something; an aspect of part 一 left out is a warning."""
+    aspects = {name: getattr(whole.overview, name) for name in Overview.model_fields}
+    empty = [f"overview.{name}" for name, text in aspects.items() if says_nothing(text)]
+    if len(empty) == len(aspects):
+        yield finding("part empty", evidence.places_of(*empty), seen=report.label("overview"))
+    else:
+        for path in empty:
+            yield finding("aspect empty", evidence.places_of(path), seen=report.label(path))
+    if says_nothing(whole.problems) and says_nothing(whole.improvements):
+        places = evidence.places_of("problems", "improvements")
+        yield finding("part empty", places, seen=PART_FIVE_TITLE)

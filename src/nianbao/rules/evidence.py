@@ -1,0 +1,35 @@
+"""What a workbook says beside the figures: where they stood, blanks, stored totals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nianbao.report import Figure
+
+
+@dataclass(frozen=True)
+class StoredTotal:
+    """A total as the file holds it. ``is_formula``: our formula still stands in the cell."""
+
+    value: Figure | None
+    is_formula: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the rules may know of a return beside its report; empty for a report from elsewhere.
+
+    ``places`` maps paths (entries, totals, texts, ``declaration.KEY``) to ``"sheet!cell"``;
+    ``unread`` names entries that could not be read and stand as nil in the report; ``declared``
+    maps a table's key to what stands in its declaration, None where nothing does.
+    """
+
+    places: Mapping[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
+    declared: Mapping[str, str | None] = field(default_factory=dict)
+    fee_declared: str | None = None
+    totals: Mapping[str, StoredTotal] = field(default_factory=dict)
+
+    def places_of(self, *paths: str) -> tuple[str, ...]:
+        """Return where ``paths`` stood, those that stood nowhere left out."""
+        return tuple(self.places[path] for path in paths if path in self.places)

@@ -1,0 +1,18 @@
+"""Where the templates are: the county's own ``templates/`` first, else those that came along.
+
+In a wheel they lie inside the package, in a checkout at its top.
+"""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_HOMES = (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates")
+
+
+def template(name: str, county: Path | None = None) -> Path:
+    """Return the path of template ``name``; ``FileNotFoundError`` when nobody has it."""
+    own = (county / "templates",) if county else ()
+    for home in (*own, *_HOMES):
+        if (home / name).is_file():
+            return home / name
+    raise FileNotFoundError(f"template {name} is not installed")

@@ -1,0 +1,1 @@
+"""The workbook a clerk fills in: written, and read back."""
