@@ -25,7 +25,7 @@ from pydantic.fields import ComputedFieldInfo, FieldInfo
 
 from nianbao.prose import require_clean
 
-EDITION = "2021"
+EDITION: Literal["2021"] = "2021"
 LARGEST = 10**9
 MONEY_PLACES = 6
 FIRST_YEAR, LAST_YEAR = 2021, 2100
@@ -58,7 +58,7 @@ def row(
     ``section`` is the banner above it (table 二), ``heading`` the one over a single figure.
     """
     extra = {"short": short, "section": section, "heading": heading}
-    stated = {key: value for key, value in extra.items() if value}
+    stated: dict[str, Any] = {key: value for key, value in extra.items() if value}
     return Field(title=label, description=explanation or None, json_schema_extra=stated or None)
 
 
@@ -418,14 +418,12 @@ def declaration(path: str, model: type[Part] = Report) -> FieldInfo | ComputedFi
     )
     if not rest:
         return found
-    kind = found.annotation if isinstance(found, FieldInfo) else found.return_type
-    return declaration(rest, kind)
+    return declaration(rest, _type_of(found))
 
 
 def kind_of(path: str) -> Any:
     """Return the type of the field or computed total at ``path``."""
-    declared = declaration(path)
-    return declared.annotation if isinstance(declared, FieldInfo) else declared.return_type
+    return _type_of(declaration(path))
 
 
 def label(path: str) -> str:
@@ -438,6 +436,10 @@ def stated(field: FieldInfo | ComputedFieldInfo, key: str) -> str | None:
     extra = field.json_schema_extra
     value = extra.get(key) if isinstance(extra, dict) else None
     return value if isinstance(value, str) else None
+
+
+def _type_of(declared: FieldInfo | ComputedFieldInfo) -> Any:
+    return declared.annotation if isinstance(declared, FieldInfo) else declared.return_type
 
 
 def _rows_of_applicants(part: Part) -> Iterator[tuple[str, Applicants]]:

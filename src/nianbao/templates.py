@@ -12,7 +12,8 @@ _HOMES = (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates")
 def template(name: str, county: Path | None = None) -> Path:
     """Return the path of template ``name``; ``FileNotFoundError`` when nobody has it."""
     own = (county / "templates",) if county else ()
-    for home in (*own, *_HOMES):
+    homes: tuple[Path, ...] = (*own, *_HOMES)
+    for home in homes:
         if (home / name).is_file():
             return home / name
     raise FileNotFoundError(f"template {name} is not installed")

@@ -26,11 +26,7 @@ class Sum:
 
     def of(self, figures: Callable[[str], Figure]) -> Figure:
         """Return the number, reading each path with ``figures``."""
-        value: Figure = 0
-        for path in self.plus:
-            value += figures(path)  # type: ignore[assignment]
-        for path in self.minus:
-            value -= figures(path)  # type: ignore[assignment]
+        value = sum(map(figures, self.plus)) - sum(map(figures, self.minus))
         return abs(value) if self.is_size else value
 
 
