@@ -24,9 +24,10 @@ class Sum:
     minus: tuple[str, ...] = ()
     is_size: bool = False
 
-    def of(self, figures: Callable[[str], Figure]) -> Figure:
+    def of(self, figures: Callable[[str], Figure]) -> int:
         """Return the number, reading each path with ``figures``."""
-        value = sum(map(figures, self.plus)) - sum(map(figures, self.minus))
+        value = sum(int(figures(path)) for path in self.plus)
+        value -= sum(int(figures(path)) for path in self.minus)
         return abs(value) if self.is_size else value
 
 

@@ -1,0 +1,115 @@
+"""What the sheets have in common: the issue they are drawn for, title, filer and status lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nianbao.particulars import BodyKind
+from nianbao.report import Report
+from nianbao.workbook import layout as at
+from nianbao.workbook import styling
+from nianbao.workbook.checks import BROKEN, check_lines, quoted
+from nianbao.workbook.identity import FormCode
+from nianbao.workbook.layout import Spot, layout
+from nianbao.workbook.text_cells import put_formula, put_text
+
+RED = PatternFill("solid", bgColor=f"FF{styling.RED_TINT}")
+AMBER = PatternFill("solid", bgColor=f"FF{styling.AMBER_TINT}")
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What a workbook is issued with: for whom, for which year, what is already known.
+
+    ``code`` is the body's code on the roster; ``bodies`` fills the dropdown (empty: typed in).
+    """
+
+    year: int
+    code: str
+    organisation: str = ""
+    kind: BodyKind | None = None
+    bodies: tuple[str, ...] = ()
+    last: Report | None = None
+    office: str = "县政府信息公开工作主管部门"
+    deadline: str = ""
+    entered: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def form_code(self) -> FormCode:
+        """The code printed in the workbook."""
+        return FormCode(self.year, self.code)
+
+
+def draw_title(sheet: Worksheet, text: str, width: int) -> None:
+    """Write the title over ``width`` columns."""
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
+    put_text(sheet["A1"], text, styling.TITLE)
+    sheet.row_dimensions[1].height = 32
+
+
+def merge(sheet: Worksheet, spot: Spot, down: int, across: int) -> None:
+    """Merge the cells from ``spot`` on; a single cell stays as it is."""
+    if down > 1 or across > 1:
+        sheet.merge_cells(
+            start_row=spot.row,
+            end_row=spot.row + down - 1,
+            start_column=spot.column,
+            end_column=spot.column + across - 1,
+        )
+
+
+def cell_at(sheet: Worksheet, spot: Spot) -> Cell | MergedCell:
+    """Return the cell at ``spot``."""
+    return sheet.cell(spot.row, spot.column)
+
+
+def put_entry(cell: Cell | MergedCell, value: Any, style: str) -> None:
+    """Write an entry: a number as a number, everything else as text."""
+    if isinstance(value, str):
+        put_text(cell, value, style)
+    else:
+        cell.style = style
+        if isinstance(cell, Cell):
+            cell.value = value
+
+
+def draw_status(sheet: Worksheet, spot: Spot, across: int) -> None:
+    """Draw the line that says whether 核对 has something on this sheet."""
+    last = at.CHECK_HEAD_ROW + len(check_lines())
+    sheets = f"{at.CHECKS}!$C${at.CHECK_HEAD_ROW + 1}:$C${last}"
+    verdicts = f"{at.CHECKS}!$E${at.CHECK_HEAD_ROW + 1}:$E${last}"
+    count = f"COUNTIFS({sheets},{quoted(spot.sheet)},{verdicts},{quoted(BROKEN)})"
+    formula = f'IF({count}=0,"本表核对通过","本表有 "&{count}&" 处问题，见“{at.CHECKS}”表")'
+    put_formula(cell_at(sheet, spot), formula, styling.STATUS)
+    merge(sheet, spot, 1, across)
+    area = f"{spot.cell}:{get_column_letter(spot.column + across - 1)}{spot.row}"
+    red = Font(color=f"FF{styling.RED}", bold=True)
+    green = Font(color=f"FF{styling.GREEN}", bold=True)
+    passed = f'LEFT({spot.cell},4)="本表核对"'
+    colour_where(sheet, area, passed, green)
+    colour_where(sheet, area, f"NOT({passed})", red)
+
+
+def colour_where(sheet: Worksheet, area: str, formula: str, look: Font | PatternFill) -> None:
+    """Colour the cells of ``area`` where ``formula`` (for its first cell) is true."""
+    look_of_cell = DifferentialStyle()
+    if isinstance(look, Font):
+        look_of_cell.font = look
+    else:
+        look_of_cell.fill = look
+    rule = Rule(type="expression", dxf=look_of_cell, formula=[formula])
+    sheet.conditional_formatting.add(area, rule)
+
+
+def draw_filer(sheet: Worksheet, width: int) -> None:
+    """Draw the line that names body and year."""
+    name, year = (layout().spots[path].reference for path in ("organisation", "year"))
+    put_formula(sheet["A2"], f'"填报机关："&{name}&"　　报告年度："&{year}&"年"', styling.NOTE)
+    sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=width)
