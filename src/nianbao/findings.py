@@ -103,6 +103,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "{where}的总计被改写成 {seen}，按各格相加是 {expected}。"
         "请核对各格：各格没错的，把总计恢复为公式或改成 {expected}。",
     ),
+    "total unreadable": Sentence(
+        "A-10", "总计被改写成“{seen}”，不是数字。请恢复为公式，或填各格相加的数。"
+    ),
     "negative": Sentence("A-05", "填的是 {seen}，不能是负数。请改成 0 或正数。"),
     "fraction": Sentence("A-05", "填的是 {seen}，件数必须是整数。请改成整数。"),
     "too many places": Sentence("A-05", "填的是 {seen}，小数最多 6 位。请四舍五入后再填。"),
@@ -156,11 +159,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "year unread": Sentence(
         "I-05", "报告年度“{seen}”不是年份。请在“基本信息”中选择年份，如 2025。"
     ),
-    "kind unread": Sentence(
-        "I-05", "机关类型“{seen}”不在下拉框的选项中。请重新选择，本次按“{expected}”处理。", _W
-    ),
+    "kind unread": Sentence("I-05", "机关类型“{seen}”不在下拉框的选项中。请重新选择。", _W),
     "contact missing": Sentence("I-06", "基本信息中没有填写{seen}。请补填，公开的报告要写明。"),
     "label missing": Sentence("L-01", "找不到“{seen}”，对应的 {expected} 格没有读到。{advice}"),
+    "columns moved": Sentence(
+        "L-01", "“{seen}”的列次序被改动，认不出各列。请用原来发放的表重新填报。"
+    ),
+    "passage missing": Sentence(
+        "L-01", "找不到“{seen}”这一栏，文字没有读到。请用原来发放的表重新填报。"
+    ),
     "label twice": Sentence(
         "L-02", "“{seen}”出现了不止一次，不知道以哪一处为准。请删掉多余的，只留一处。"
     ),

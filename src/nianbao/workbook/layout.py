@@ -109,6 +109,7 @@ class Pair:
     path: str
     text: str
     label: Spot
+    note: str = ""
 
     @property
     def entry(self) -> Spot:
@@ -135,6 +136,19 @@ class TablePlace:
         return Spot(self.sheet, TABLE_TOP + row, 1 + column)
 
 
+_BASICS_NOTES: Mapping[str, str] = {
+    "organisation": "与公章一致的全称。发错了请联系县里换表，不要改成别的机关。",
+    "year": "报告的是哪一年的工作，不是填表的年份。",
+    "kind": "从下拉框中选择。",
+    "address": "公众可以来信来访的地址。",
+    "postcode": "6 位数字。",
+    "telephone": "带区号的办公电话。",
+    "website": "公布本报告的网址。",
+    "dated": "报告落款的日期，如 2026年1月20日。",
+    FORM_CODE: "系统编号，已锁定，请勿改动。",
+}
+
+
 def _basics() -> Iterator[Pair]:
     fields = [
         ("organisation", report.label("organisation")),
@@ -143,7 +157,8 @@ def _basics() -> Iterator[Pair]:
         (FORM_CODE, FORM_CODE_LABEL),
     ]
     for at, (path, text) in enumerate(fields):
-        yield Pair(path, text, Spot(BASICS, FIRST_LABEL_ROW + at, 1))
+        note = _BASICS_NOTES.get(path, "")
+        yield Pair(path, text, Spot(BASICS, FIRST_LABEL_ROW + at, 1), note)
 
 
 def _fee_pairs() -> Iterator[Pair]:

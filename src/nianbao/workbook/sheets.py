@@ -64,17 +64,6 @@ def draw_guide(sheet: Worksheet, issue: Issue) -> None:
     styling.set_paper(sheet, title_rows="1:1", landscape=False, footer=str(issue.form_code))
 
 
-_BASICS_NOTES: Mapping[str, str] = {
-    "organisation": "与公章一致的全称。发错了请联系县里换表，不要改成别的机关。",
-    "year": "报告的是哪一年的工作，不是填表的年份。",
-    "kind": "从下拉框中选择。",
-    "address": "公众可以来信来访的地址。",
-    "postcode": "6 位数字。",
-    "telephone": "带区号的办公电话。",
-    "website": "公布本报告的网址。",
-    "dated": "报告落款的日期，如 2026年1月20日。",
-    at.FORM_CODE: "系统编号，已锁定，请勿改动。",
-}
 _BASICS_LISTS: Mapping[str, str] = {
     "organisation": at.LIST_BODIES,
     "year": at.LIST_YEARS,
@@ -98,14 +87,13 @@ def draw_basics(sheet: Worksheet, issue: Issue) -> None:
         style = styling.TOTAL if pair.path == at.FORM_CODE else styling.LINE
         cell = cell_at(sheet, pair.entry)
         put_entry(cell, known.get(pair.path, ""), styling.CHOICE if pair.path == "year" else style)
-        note = _BASICS_NOTES.get(pair.path, "")
-        put_text(sheet.cell(pair.entry.row, pair.entry.column + 1), note, styling.NOTE)
+        put_text(sheet.cell(pair.entry.row, pair.entry.column + 1), pair.note, styling.NOTE)
         sheet.row_dimensions[pair.entry.row].height = 26
         listed = _BASICS_LISTS.get(pair.path)
         if listed and (listed != at.LIST_BODIES or issue.bodies):
-            add_dropdown(sheet, [pair.entry], listed, Prompt(pair.text, note))
-        elif note and pair.path != at.FORM_CODE:
-            add_prompt(sheet, [pair.entry], Prompt(pair.text, note))
+            add_dropdown(sheet, [pair.entry], listed, Prompt(pair.text, pair.note))
+        elif pair.note and pair.path != at.FORM_CODE:
+            add_prompt(sheet, [pair.entry], Prompt(pair.text, pair.note))
     styling.set_paper(sheet, title_rows="1:1", landscape=False, footer=str(issue.form_code))
 
 

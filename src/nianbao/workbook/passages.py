@@ -1,0 +1,102 @@
+"""Reading what is not a table: single entries beside their labels, narratives below theirs."""
+
+import datetime
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from nianbao import prose
+from nianbao.workbook.entries import plain
+from nianbao.workbook.grid import ErrorValue, Sheet, Value
+from nianbao.workbook.labels import Position, Words, key
+from nianbao.workbook.layout import Block, Pair
+
+# How far to the right of its label an entry may have slid.
+_REACH = 8
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text as it was read, and where its first cell stands; ``cleaned``: characters dropped."""
+
+    text: str
+    place: str
+    cleaned: bool = False
+    longest_cell: int = 0
+
+
+def as_text(value: Value | None) -> str:
+    """Return what stands in a cell as the clerk sees it; blanks and errors are no text."""
+    match value:
+        case None | ErrorValue():
+            return ""
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return plain(value)
+        case datetime.datetime() if value.time() == datetime.time():
+            return f"{value.year}年{value.month}月{value.day}日"
+        case datetime.datetime():
+            return value.strftime("%Y-%m-%d %H:%M:%S")
+        case datetime.date():
+            return f"{value.year}年{value.month}月{value.day}日"
+        case _:
+            return str(value)
+
+
+def entry_beside(
+    pair: Pair, sheet: Sheet, found: Words, labels: Collection[str]
+) -> tuple[Position, Value | None] | None:
+    """Return position and value of the entry right of ``pair``'s label, None without the label.
+
+    Skipped on the way: our own note beside the entry, and cells that hold formulas of ours.
+    """
+    standing = found.get(key(pair.text), ())
+    if not standing:
+        return None
+    row, column = _nearest(standing, (pair.label.row - 1, pair.label.column - 1))
+    for at in range(column + 1, column + 1 + _REACH):
+        value = sheet.cells.get((row, at))
+        text = key(value) if isinstance(value, str) else ""
+        if value is None or text == key(pair.note) or text.startswith("本表"):
+            continue
+        if text in labels:
+            break
+        return (row, at), value
+    return (row, column + 1), None
+
+
+def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passage:
+    """Return the narrative in the rows between its ``label`` and row ``end`` (exclusive)."""
+    row, column = label
+    cells = [sheet.cells.get((at, column)) for at in range(row + 1, end)]
+    typed = [as_text(value) for value in cells]
+    first = next((row + 1 + at for at, text in enumerate(typed) if text), row + 1)
+    return Passage(
+        prose.join(typed),
+        sheet.address(first, column),
+        any(map(prose.drops_characters, typed)),
+        max(map(len, typed), default=0),
+    )
+
+
+def block_labels(
+    blocks: Collection[Block], texts: Collection[str], found: Words
+) -> Iterator[tuple[Block, Position | None]]:
+    """Yield each block with its label's position: where the form has it, else in reading order.
+
+    A clerk may type a heading that reads like a label; the label is the one in its own place.
+    """
+    after = -1
+    for block, text in zip(blocks, texts, strict=True):
+        standing = [position for position in found.get(key(text), ()) if position[0] > after]
+        if not standing:
+            yield block, None
+            continue
+        home = (block.label.row - 1, block.label.column - 1)
+        position = home if home in standing else standing[0]
+        after = position[0]
+        yield block, position
+
+
+def _nearest(standing: tuple[Position, ...], home: Position) -> Position:
+    return home if home in standing else standing[0]

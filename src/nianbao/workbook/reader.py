@@ -1,0 +1,344 @@
+"""grid + layout → a Reading: report, particulars, evidence and findings, found by their labels.
+
+``read_return(data) -> Reading``; raises ``errors.Refusal`` for what is not a workbook of ours.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from nianbao import report
+from nianbao.errors import Refusal
+from nianbao.findings import Finding, finding
+from nianbao.particulars import BodyKind, Particulars
+from nianbao.prose import clean_line, squeeze
+from nianbao.report import FIRST_YEAR, LAST_YEAR, Report
+from nianbao.rules import Evidence, StoredTotal
+from nianbao.tables import Entry, Table, Total
+from nianbao.workbook import layout as at
+from nianbao.workbook.entries import Amount, read_count, read_money
+from nianbao.workbook.grid import Grid, Sheet, read
+from nianbao.workbook.identity import FORM_NAME, FormCode
+from nianbao.workbook.labels import Binding, Words, bind, key, words
+from nianbao.workbook.layout import Block, Pair, TablePlace, layout
+from nianbao.workbook.passages import as_text, block_labels, entry_beside, read_passage
+from nianbao.workbook.text_cells import LONGEST_TEXT
+
+_OLD_LABELS = tuple(
+    map(
+        key,
+        (
+            "本年新制作数量",
+            "本年新公开数量",
+            "对外公开总数量",
+            "其他对外管理服务事项",
+            "上一年项目数量",
+        ),
+    )
+)
+_CODE = re.compile(r"\d{4}-[0-9A-Za-z]{1,16}-[0-9A-Za-z]{4}")
+_YEAR = re.compile(r"(20\d\d)(?:\.0)?年?度?")
+_NEAR_ENOUGH = 60
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """The workbook's identity as it carries it: the printed code, the hidden sheet, the entries."""
+
+    printed: str = ""
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+
+    @property
+    def hidden_code(self) -> str:
+        """The form code on the hidden sheet."""
+        return self.hidden.get(at.FORM_CODE, "")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One return as read: what it says and what is wrong with how it says it."""
+
+    entries: Mapping[str, Any]
+    particulars: Particulars
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+    carriers: Carriers
+    typed_year: str
+
+    def report(self, organisation: str, year: int) -> Report:
+        """Return the report as booked to ``organisation`` and ``year``."""
+        return Report.from_entries({**self.entries, "organisation": organisation, "year": year})
+
+
+def read_return(data: bytes) -> Reading:
+    """Return what a returned workbook says. Raises ``Refusal`` where it is no form of ours."""
+    return _Reader(read(data)).reading()
+
+
+class _Reader:
+    """Gathers one return; each part of the form by its own labels."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.sheets: list[tuple[Sheet, Words]] = [(sheet, words(sheet)) for sheet in grid.sheets]
+        self.entries: dict[str, Any] = {}
+        self.places: dict[str, str] = {}
+        self.unread: set[str] = set()
+        self.blank: set[str] = set()
+        self.totals: dict[str, StoredTotal] = {}
+        self.declared: dict[str, str | None] = {}
+        self.findings: list[Finding] = []
+
+    def reading(self) -> Reading:
+        self._require_our_form()
+        for place in layout().tables:
+            self._table(place)
+        basics = self._basics()
+        for name in (at.OVERVIEW, at.PROBLEMS, at.OTHER):
+            self._narratives([block for block in layout().blocks if block.label.sheet == name])
+        fee = self._fees()
+        return Reading(
+            self.entries,
+            self._particulars(basics),
+            Evidence(
+                places=self.places,
+                unread=frozenset(self.unread),
+                blank=frozenset(self.blank),
+                declared=self.declared,
+                fee_declared=fee,
+                totals=self.totals,
+            ),
+            tuple(self.findings),
+            Carriers(self._printed_code(basics), self._hidden(), self.places.get(at.FORM_CODE, "")),
+            basics["year"],
+        )
+
+    def _require_our_form(self) -> None:
+        for label in _OLD_LABELS:
+            if any(label in found for _, found in self.sheets):
+                raise Refusal(finding("old form", seen=label))
+        bound = any(
+            bind(place.table, sheet, found)
+            for place in layout().tables
+            for sheet, found in self.sheets
+        )
+        if not bound and not self._hidden():
+            raise Refusal(finding("not our form"))
+
+    def _hidden(self) -> dict[str, str]:
+        for sheet, found in self.sheets:
+            if sheet.cells.get((0, 0)) == "form" and key(FORM_NAME) in found:
+                rows = {row for row, column in sheet.cells if column == 0}
+                pairs = ((sheet.cells[row, 0], sheet.cells.get((row, 1))) for row in sorted(rows))
+                return {as_text(name): as_text(value) for name, value in pairs}
+        return {}
+
+    # Tables
+
+    def _table(self, place: TablePlace) -> None:
+        bindings = [
+            bound
+            for sheet, found in self.sheets
+            if (bound := bind(place.table, sheet, found)) is not None
+        ]
+        if not bindings:
+            self.findings.append(finding("sheet missing", seen=place.sheet))
+            self.unread |= {entry.path for entry in place.table.entries}
+            return
+        binding = self._one_of(place, bindings)
+        self._name_unmatched(binding)
+        for entry in place.table.entries:
+            self._figure(binding, entry)
+        for total in place.table.totals:
+            self._total(binding, total)
+        self._declaration(place, binding)
+
+    def _one_of(self, place: TablePlace, bindings: list[Binding]) -> Binding:
+        """Choose between copies of a sheet: equal ones are one, an untouched one is none."""
+        first = next((each for each in bindings if each.sheet.name == place.sheet), bindings[0])
+        contents = {id(each): _contents(each) for each in bindings}
+        touched = [each for each in bindings if any(contents[id(each)].values())]
+        distinct = {tuple(sorted(contents[id(each)].items())) for each in touched}
+        if len(distinct) > 1:
+            places = [each.sheet.address(each.top, 0) for each in touched]
+            self.findings.append(finding("sheet twice", places, seen=place.sheet))
+            return first
+        return first if first in touched or not touched else touched[0]
+
+    def _name_unmatched(self, binding: Binding) -> None:
+        lost = [entry.path for entry in binding.table.entries if entry.path not in binding.cells]
+        self.unread |= set(lost)
+        where = [binding.sheet.address(binding.top, 0)]
+        for text in binding.missing:
+            advice = self._nearest_label(text, binding)
+            self.findings.append(
+                finding("label missing", where, seen=text, expected=str(len(lost)), advice=advice)
+            )
+        for text in binding.repeated:
+            self.findings.append(finding("label twice", where, seen=text))
+        if lost and not binding.missing and not binding.repeated:
+            self.findings.append(finding("columns moved", where, seen=binding.table.title))
+
+    def _nearest_label(self, text: str, binding: Binding) -> str:
+        known = {key(label.text) for label in binding.table.labels}
+        _, found = next(pair for pair in self.sheets if pair[0] is binding.sheet)
+        others = [word for word in found if word not in known]
+        best = process.extractOne(key(text), others, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
+        if best is None:
+            return "请用原来发放的表重新填报。"
+        spot = binding.sheet.address(*found[best[0]][0])
+        return f"最接近的是“{best[0]}”（{spot}），请改回原来的名称。"
+
+    def _figure(self, binding: Binding, entry: Entry) -> None:
+        position = binding.cells.get(entry.path)
+        if position is None:
+            return
+        self.places[entry.path] = binding.place(entry.path)
+        unit = "万元" if entry.is_money else None
+        self._amount(entry.path, binding.sheet, position, unit)
+
+    def _amount(self, path: str, sheet: Sheet, position: tuple[int, int], unit: str | None) -> None:
+        value = sheet.cells.get(position)
+        if value is None and position in sheet.uncomputed:
+            amount = Amount(None, "formula without value", "公式")
+        else:
+            amount = read_money(value, unit) if unit else read_count(value)
+        if amount.value is not None:
+            self.entries[path] = amount.value
+        elif amount.is_blank:
+            self.blank.add(path)
+        else:
+            self.unread.add(path)
+        if amount.sentence:
+            expected = "" if amount.value is None else str(amount.value)
+            places = [self.places[path]]
+            self.findings.append(
+                finding(amount.sentence, places, seen=amount.seen, expected=expected)
+            )
+
+    def _total(self, binding: Binding, total: Total) -> None:
+        position = binding.cells.get(total.path)
+        if position is None:
+            return
+        self.places[total.path] = binding.place(total.path)
+        stored = read_count(binding.sheet.cells.get(position))
+        is_formula = position in binding.sheet.formulas
+        if stored.sentence and stored.value is None and not is_formula:
+            words_there = [self.places[total.path]]
+            self.findings.append(finding("total unreadable", words_there, seen=stored.seen))
+        self.totals[total.path] = StoredTotal(stored.value, is_formula)
+
+    def _declaration(self, place: TablePlace, binding: Binding) -> None:
+        pair = place.declaration
+        found = next(found for sheet, found in self.sheets if sheet is binding.sheet)
+        above = [
+            position for position in found.get(key(pair.text), ()) if position[0] < binding.top
+        ]
+        nearest = {key(pair.text): tuple(above[-1:])}
+        beside = entry_beside(pair, binding.sheet, nearest, ())
+        position, value = beside or (
+            (at.DECLARATION_ROW - 1, place.declaration.entry.column - 1),
+            None,
+        )
+        self.places[pair.path] = binding.sheet.address(*position)
+        self.declared[place.table.key] = squeeze(as_text(value)) or None
+
+    # Everything else
+
+    def _pair_values(self, pairs: tuple[Pair, ...]) -> dict[str, tuple[Sheet, Any, Any]]:
+        """Return sheet, position and value of each pair, from the sheet with most of the labels."""
+        labels = {key(pair.text) for pair in pairs}
+        sheet, found = max(self.sheets, key=lambda each: sum(text in each[1] for text in labels))
+        read_pairs = {}
+        for pair in pairs:
+            beside = entry_beside(pair, sheet, found, labels)
+            if beside is not None:
+                read_pairs[pair.path] = (sheet, *beside)
+                self.places[pair.path] = sheet.address(*beside[0])
+        return read_pairs
+
+    def _basics(self) -> dict[str, str]:
+        values = self._pair_values(layout().basics)
+        return {
+            pair.path: clean_line(as_text(values[pair.path][2])) if pair.path in values else ""
+            for pair in layout().basics
+        }
+
+    def _particulars(self, basics: Mapping[str, str]) -> Particulars:
+        given = {name: basics[name] for name in Particulars.model_fields if name != "kind"}
+        kind = next((kind for kind in BodyKind if kind.value == squeeze(basics["kind"])), None)
+        if basics["kind"] and kind is None:
+            places = [self.places["kind"]]
+            self.findings.append(finding("kind unread", places, seen=basics["kind"]))
+        self.entries["organisation"] = basics["organisation"]
+        return Particulars(kind=kind, **given)
+
+    def _printed_code(self, basics: Mapping[str, str]) -> str:
+        if basics[at.FORM_CODE]:
+            return basics[at.FORM_CODE]
+        for sheet, found in self.sheets:
+            if not sheet.is_hidden:
+                for text, positions in found.items():
+                    if _CODE.fullmatch(text) and FormCode.parse(text):
+                        self.places[at.FORM_CODE] = sheet.address(*positions[0])
+                        return text
+        return ""
+
+    def _narratives(self, blocks: list[Block]) -> None:
+        texts = [report.label(block.path) for block in blocks]
+        wanted = {key(text) for text in texts}
+        sheet, found = max(self.sheets, key=lambda each: sum(text in each[1] for text in wanted))
+        labels = list(block_labels(blocks, texts, found))
+        starts = sorted(position[0] for _, position in labels if position)
+        bottom = max((row for row, _ in sheet.cells), default=0) + 1
+        for block, position in labels:
+            if position is None:
+                self.findings.append(finding("passage missing", seen=report.label(block.path)))
+                self.unread.add(block.path)
+                continue
+            end = next((row for row in starts if row > position[0]), bottom)
+            passage = read_passage(block, sheet, position, end)
+            self.entries[block.path] = passage.text
+            self.places[block.path] = passage.place
+            self._note_passage(block, passage.cleaned, passage.longest_cell)
+
+    def _note_passage(self, block: Block, cleaned: bool, longest: int) -> None:
+        places = [self.places[block.path]]
+        if cleaned:
+            self.findings.append(finding("text cleaned", places))
+        if longest >= LONGEST_TEXT:
+            name = report.label(block.path)
+            found = finding("text too long", places, seen=name, expected=str(longest))
+            self.findings.append(found)
+
+    def _fees(self) -> str | None:
+        values = self._pair_values(layout().fees)
+        for pair in layout().fees[1:]:
+            if pair.path in values:
+                sheet, position, _ = values[pair.path]
+                is_money = report.kind_of(pair.path) is not int
+                self._amount(pair.path, sheet, position, "元" if is_money else None)
+        _, _, value = values.get("other.fee_charged", (None, None, None))
+        typed = squeeze(as_text(value))
+        self.entries["other.fee_charged"] = at.FEE_CHOICES.get(typed)
+        return typed or None
+
+
+def _contents(binding: Binding) -> dict[str, str]:
+    """Return what a clerk put into a table's entry cells, untouched zeros left out."""
+    texts = {
+        path: as_text(binding.sheet.cells.get(binding.cells[path]))
+        for path in (entry.path for entry in binding.table.entries)
+        if path in binding.cells
+    }
+    return {path: text for path, text in texts.items() if text not in ("", "0")}
+
+
+def year_of(text: str) -> int | None:
+    """Return the year in ``2025``, ``2025.0`` or ``2025年``, None where it is no year."""
+    found = _YEAR.fullmatch(squeeze(text))
+    year = int(found[1]) if found else None
+    return year if year and FIRST_YEAR <= year <= LAST_YEAR else None
