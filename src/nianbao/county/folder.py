@@ -1,0 +1,111 @@
+"""The county folder: settings, roster and the places where everything lies.
+
+``County.open(path)`` works with no settings and no roster; ``County.init(path)`` writes both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+
+from nianbao.county.bodies import Roster
+from nianbao.county.paths import numbered, safe_name, sweep_asides, write_aside
+from nianbao.county.roster import read_roster
+from nianbao.county.settings import Settings, read_settings
+from nianbao.errors import OutputProblem, UsageProblem
+from nianbao.templates import template
+
+__all__ = ["County", "numbered", "safe_name", "write_aside"]
+
+SETTINGS = "nianbao.toml"
+ROSTER, ROSTER_SHEET = "名册.csv", "名册.xlsx"
+DATABASE = "nianbao.db"
+ISSUED, RECEIVED, RETURNED, DOCUMENTS, TOTALS = "发放", "收件", "退回", "成文", "汇总"
+# A Chinese Excel takes a CSV for UTF-8 only with this mark; Notepad of old wants CRLF.
+_ENCODINGS: Mapping[str, str] = {SETTINGS: "utf-8", ROSTER: "utf-8-sig"}
+
+
+@dataclass(frozen=True)
+class County:
+    """A county folder, opened: ``path`` is absolute and exists."""
+
+    path: Path
+    settings: Settings = field(default_factory=Settings)
+    roster: Roster = field(default_factory=Roster)
+
+    @classmethod
+    def open(cls, path: Path) -> "County":
+        """Return the county in folder ``path``; ``UsageProblem`` on wrong settings or roster."""
+        if not path.is_dir():
+            raise UsageProblem(f"找不到文件夹“{path}”。请检查路径，或者先用 nianbao init 建立。")
+        home = path.resolve()
+        rosters = [home / name for name in (ROSTER, ROSTER_SHEET) if (home / name).exists()]
+        if len(rosters) > 1:
+            raise UsageProblem(f"同时有 {ROSTER} 和 {ROSTER_SHEET}，不知道以哪个为准。请只留一个。")
+        return cls(
+            home,
+            read_settings(home / SETTINGS),
+            read_roster(rosters[0]) if rosters else Roster(),
+        )
+
+    @classmethod
+    def init(cls, path: Path) -> tuple[Path, ...]:
+        """Make the folder with commented settings and roster; return what was written, if any.
+
+        Nothing that stands is overwritten.
+        """
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise OutputProblem(f"建不了文件夹“{path}”。请检查路径和权限。") from problem
+        missing = [name for name in _ENCODINGS if not (path / name).exists()]
+        if (path / ROSTER_SHEET).exists():
+            missing = [name for name in missing if name != ROSTER]
+        return tuple(write_aside(path, name, _fresh(name)) for name in missing)
+
+    @property
+    def issued(self) -> Path:
+        """Where the blank workbooks for the bodies go."""
+        return self.path / ISSUED
+
+    @property
+    def received(self) -> Path:
+        """Where originals are kept by content hash."""
+        return self.path / RECEIVED
+
+    @property
+    def returned(self) -> Path:
+        """Where marked workbooks and messages for the bodies go."""
+        return self.path / RETURNED
+
+    @property
+    def documents(self) -> Path:
+        """Where finished documents go."""
+        return self.path / DOCUMENTS
+
+    @property
+    def totals(self) -> Path:
+        """Where the roll-up goes."""
+        return self.path / TOTALS
+
+    @property
+    def store_url(self) -> URL:
+        """The database: the one set, else a SQLite file in the folder."""
+        if self.settings.store:
+            return make_url(self.settings.store)
+        return URL.create("sqlite", database=str(self.path / DATABASE))
+
+    def write_aside(self, path: Path | str, content: bytes) -> Path:
+        """Write a file of the folder whole or not at all; ``OutputProblem`` where it cannot be."""
+        return write_aside(self.path, path, content)
+
+    def sweep(self) -> None:
+        """Remove what interrupted runs left half-written."""
+        for folder in (self.issued, self.received, self.returned, self.documents, self.totals):
+            sweep_asides(folder)
+
+
+def _fresh(name: str) -> bytes:
+    text = template(name).read_text(encoding="utf-8")
+    return text.replace("\n", "\r\n").encode(_ENCODINGS[name])

@@ -1,0 +1,101 @@
+"""The tables of the store and how an older database becomes a newer one.
+
+A database carries the number of the last migration it went through. A change to the tables is one
+more entry in ``MIGRATIONS``; entries that shipped are never edited.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from nianbao.errors import UsageProblem
+
+METADATA = MetaData()
+_JSON = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+VERSION = Table("schema_version", METADATA, Column("version", Integer, nullable=False))
+
+ISSUED = Table(
+    "issued",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("issued_at", String, nullable=False),
+    Column("edit", Integer, nullable=False),
+    UniqueConstraint("code", "year", "edit"),
+)
+
+SUBMISSIONS = Table(
+    "submissions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("file_name", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("body", String),
+    Column("year", Integer),
+    Column("edit", Integer, nullable=False),
+    Column("saved_at", String),
+    Column("original", String, nullable=False),
+    Column("findings", _JSON, nullable=False),
+    Column("report", _JSON),
+    Column("particulars", _JSON),
+    Column("outputs", _JSON, nullable=False),
+    Index("submissions_by_content", "sha256"),
+    Index("submissions_by_body", "year", "body"),
+)
+
+Migration = Callable[[Connection], None]
+
+
+def _first(connection: Connection) -> None:
+    METADATA.create_all(connection, [ISSUED, SUBMISSIONS])
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first,)
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the database up to date; ``UsageProblem`` where a newer nianbao made it.
+
+    Call it inside the one writing transaction, so that two starts at once do it once.
+    """
+    version = _version(connection)
+    if version > len(MIGRATIONS):
+        raise UsageProblem("数据库是更新版本的 nianbao 建立的。请先升级 nianbao。")
+    for migration in MIGRATIONS[version:]:
+        migration(connection)
+    connection.execute(update(VERSION).values(version=len(MIGRATIONS)))
+
+
+def is_current(connection: Connection) -> bool:
+    """True when nothing is left to migrate: then opening needs no writing."""
+    if not inspect(connection).has_table(VERSION.name):
+        return False
+    return bool(connection.scalar(select(VERSION.c.version)) == len(MIGRATIONS))
+
+
+def _version(connection: Connection) -> int:
+    VERSION.create(connection, checkfirst=True)
+    if not connection.scalar(select(func.count()).select_from(VERSION)):
+        connection.execute(insert(VERSION).values(version=0))
+    return connection.scalar(select(VERSION.c.version)) or 0

@@ -1,0 +1,198 @@
+"""Everything that came in and went out, in SQLite or PostgreSQL; nothing lost, nothing doubled.
+
+``Store.open(county.store_url, county.path)``. For one return: ``keep_original`` its bytes, write
+its documents, then ``record`` it. Killed in between, the next run finds the original there already
+and writes the row; killed after, ``seen`` knows the bytes.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    func,
+    insert,
+    select,
+)
+
+from nianbao.county.database import connected, reading, writing
+from nianbao.county.folder import RECEIVED
+from nianbao.county.paths import write_aside
+from nianbao.county.schema import ISSUED, SUBMISSIONS, is_current, migrate
+from nianbao.county.submissions import Submission, row_of, submission_of, utc
+from nianbao.errors import OutputProblem
+from nianbao.report import Report
+
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+
+
+class Recorded(NamedTuple):
+    """What ``record`` left in the store; ``is_repeat``: these bytes were there already."""
+
+    submission: Submission
+    is_repeat: bool
+
+
+class Issue(NamedTuple):
+    """A workbook issued to a body; ``edit`` counts its issues of that year from 1."""
+
+    code: str
+    body: str
+    year: int
+    edit: int
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
+class Store:
+    """The store of one county folder; safe for several processes at once."""
+
+    engine: Engine
+    root: Path
+
+    @classmethod
+    def open(cls, url: str | URL, root: Path) -> "Store":
+        """Return the store at ``url``, made or brought up to date if need be.
+
+        Raises ``UsageProblem`` for a database one cannot use, ``OutputProblem`` for one that
+        cannot be reached or written.
+        """
+        store = cls(connected(url), root)
+        with reading(store.engine) as connection:
+            current = is_current(connection)
+        if not current:
+            with writing(store.engine) as connection:
+                migrate(connection)
+        return store
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    def keep_original(self, content: bytes) -> str:
+        """Keep the bytes of a file under 收件/ by their hash; return the path below the root.
+
+        Nothing happens where they are kept already.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        kept = f"{RECEIVED}/{digest[:2]}/{digest}{_suffix(content)}"
+        if not _holds(self.root / kept, digest):
+            write_aside(self.root, kept, content)
+        return kept
+
+    def original(self, submission: Submission) -> bytes:
+        """Return the bytes as they came in; ``OutputProblem`` when somebody took them away."""
+        try:
+            return (self.root / submission.original).read_bytes()
+        except OSError as problem:
+            raise OutputProblem(f"找不到原件“{submission.original}”。请从备份中恢复。") from problem
+
+    def seen(self, sha256: str) -> Submission | None:
+        """Return the last submission of exactly these bytes."""
+        with reading(self.engine) as connection:
+            return _last_of(connection, sha256)
+
+    def record(self, submission: Submission, replacing: Submission | None = None) -> Recorded:
+        """Record a return in one transaction; the same bytes twice are recorded once.
+
+        Bytes read anew, because the roster or a rule has changed, name the submission they
+        replace: the one that ``seen`` gave. Of two runs that do so at once one is recorded.
+        """
+        with writing(self.engine) as connection:
+            last = _last_of(connection, submission.sha256)
+            if last is not None and last.id != (replacing and replacing.id):
+                return Recorded(last, is_repeat=True)
+            number = connection.scalar(
+                insert(SUBMISSIONS).values(**row_of(submission)).returning(SUBMISSIONS.c.id)
+            )
+        return Recorded(submission.model_copy(update={"id": number}), is_repeat=False)
+
+    def submissions(self, year: int, body: str | None = None) -> list[Submission]:
+        """Return what came in for ``year``, of one body or of all, in the order it came."""
+        mine = SUBMISSIONS.c.year == year
+        if body is not None:
+            mine &= SUBMISSIONS.c.body == body
+        with reading(self.engine) as connection:
+            return [submission_of(row) for row in _rows(connection, mine)]
+
+    def accepted(self, year: int) -> Mapping[str, Submission]:
+        """Return by body the accepted submission that counts for ``year``."""
+        return self._counting(SUBMISSIONS.c.year == year)
+
+    def last_year(self, body: str, year: int) -> Report | None:
+        """Return the report of the year before ``year`` that was accepted of ``body``."""
+        theirs = (SUBMISSIONS.c.year == year - 1) & (SUBMISSIONS.c.body == body)
+        submission = self._counting(theirs).get(body)
+        return submission.report if submission else None
+
+    def _counting(self, wanted: ColumnElement[bool]) -> dict[str, Submission]:
+        with reading(self.engine) as connection:
+            rows = _rows(connection, wanted & (SUBMISSIONS.c.status == "accepted"))
+            by_body: dict[str, list[Submission]] = {}
+            for each in map(submission_of, rows):
+                by_body.setdefault(each.body or "", []).append(each)
+        return {body: counting(arrived) for body, arrived in by_body.items()}
+
+    def issue(self, code: str, body: str, year: int, issued_at: datetime) -> Issue:
+        """Record that a workbook goes out; its edit number is one more than the last one's."""
+        mine = (ISSUED.c.code == code) & (ISSUED.c.year == year)
+        with writing(self.engine) as connection:
+            edit = (connection.scalar(select(func.max(ISSUED.c.edit)).where(mine)) or 0) + 1
+            issue = Issue(code, body, year, edit, issued_at)
+            connection.execute(
+                insert(ISSUED).values(**{**issue._asdict(), "issued_at": utc(issued_at)})
+            )
+        return issue
+
+    def issued(self, year: int) -> list[Issue]:
+        """Return the workbooks issued for ``year``, in the order they went out."""
+        query = select(ISSUED).where(ISSUED.c.year == year).order_by(ISSUED.c.id)
+        with reading(self.engine) as connection:
+            return [_issue_of(row) for row in connection.execute(query).mappings()]
+
+
+def counting(arrived: list[Submission]) -> Submission:
+    """Return the one that counts of a body's accepted submissions, given as they arrived."""
+    return reduce(lambda now, late: late if late.supersedes(now) else now, arrived)
+
+
+def _rows(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[RowMapping]:
+    query = select(SUBMISSIONS).where(wanted).order_by(SUBMISSIONS.c.id)
+    return iter(connection.execute(query).mappings())
+
+
+def _last_of(connection: Connection, sha256: str) -> Submission | None:
+    these = (SUBMISSIONS.c.sha256 == sha256) & (SUBMISSIONS.c.status != "skipped")
+    query = select(SUBMISSIONS).where(these).order_by(SUBMISSIONS.c.id.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return submission_of(row) if row else None
+
+
+def _issue_of(row: RowMapping) -> Issue:
+    moment = datetime.fromisoformat(row["issued_at"])
+    return Issue(row["code"], row["body"], row["year"], row["edit"], moment)
+
+
+def _suffix(content: bytes) -> str:
+    """Return the extension that fits the bytes, whatever the file was called."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return ".xls"
+    if content.startswith(b"PK\x03\x04"):
+        return ".ods" if content[30:].startswith(_OPEN_DOCUMENT) else ".xlsx"
+    return ".bin"
+
+
+def _holds(path: Path, digest: str) -> bool:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    except OSError:
+        return False
