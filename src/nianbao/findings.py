@@ -155,10 +155,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "I-03", "这张表发给“{expected}”，填报机关却是“{seen}”。请用发给本机关的表填报。"
     ),
     "not in roster": Sentence("I-04", "名册中没有“{seen}”。{advice}"),
+    "code unknown": Sentence(
+        "I-04", "名册中没有机关代码“{seen}”，可能是别的县或以前发放的表。请换用这次发放的表填报。"
+    ),
     "body unnamed": Sentence("I-05", "没有填写机关全称。请在“基本信息”中选择或填写。"),
     "year unread": Sentence(
         "I-05", "报告年度“{seen}”不是年份。请在“基本信息”中选择年份，如 2025。"
     ),
+    "year missing": Sentence("I-05", "没有选择报告年度。请在“基本信息”中选择年份。"),
     "kind unread": Sentence("I-05", "机关类型“{seen}”不在下拉框的选项中。请重新选择。", _W),
     "contact missing": Sentence("I-06", "基本信息中没有填写{seen}。请补填，公开的报告要写明。"),
     "label missing": Sentence("L-01", "找不到“{seen}”，对应的 {expected} 格没有读到。{advice}"),

@@ -70,6 +70,7 @@ def identity_rows(issue: Issue) -> list[tuple[str, str]]:
         ("template", str(TEMPLATE_VERSION)),
         ("year", str(issue.year)),
         ("code", issue.code),
+        ("edit", str(issue.edit)),
         ("organisation", issue.organisation),
         (at.FORM_CODE, str(issue.form_code)),
     ]

@@ -28,12 +28,13 @@ AMBER = PatternFill("solid", bgColor=f"FF{styling.AMBER_TINT}")
 class Issue:
     """What a workbook is issued with: for whom, for which year, what is already known.
 
-    ``code`` is the body's code on the roster; ``bodies`` fills the dropdown (empty: typed in).
+    ``code`` is the body's code on the roster, ``edit`` counts its issues; ``bodies`` fills the dropdown (empty: typed in).
     """
 
     year: int
     code: str
     organisation: str = ""
+    edit: int = 0
     kind: BodyKind | None = None
     bodies: tuple[str, ...] = ()
     last: Report | None = None

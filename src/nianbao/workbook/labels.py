@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nianbao.prose import squeeze
 from nianbao.tables import Entry, Label, Table, Total, official_tables
@@ -20,10 +20,11 @@ Position = tuple[int, int]
 # How far below its head the single row of figures of table 四 may have slid.
 _FIGURES_REACH = 6
 _ENOUGH = 0.5
+_LONGEST_LABEL = 100
 _QUOTES = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'"})
 
 
-@cache
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Return what a label is compared by: no white space, one width, one kind of quotes."""
     return squeeze(unicodedata.normalize("NFKC", text)).translate(_QUOTES).rstrip(":")
@@ -33,11 +34,11 @@ Words = Mapping[str, tuple[Position, ...]]
 
 
 def words(sheet: Sheet) -> Words:
-    """Return where each text of ``sheet`` stands, top to bottom and left to right."""
+    """Return where each text of ``sheet`` that may be a label stands, in reading order."""
     found: dict[str, list[Position]] = defaultdict(list)
     for position in sorted(sheet.cells):
         value = sheet.cells[position]
-        if isinstance(value, str):
+        if isinstance(value, str) and len(value) <= _LONGEST_LABEL:
             found[key(value)].append(position)
     return {text: tuple(positions) for text, positions in found.items()}
 

@@ -1,0 +1,83 @@
+"""click in Chinese: the words it prints itself — usage, headings, its errors."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+
+def _usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    pieces = [piece.replace("[OPTIONS]", "[选项]") for piece in command.collect_usage_pieces(ctx)]
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+
+def _options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    rows = [row for param in command.get_params(ctx) if (row := param.get_help_record(ctx))]
+    if rows:
+        with formatter.section("选项"):
+            formatter.write_dl(rows)
+
+
+class ChineseCommand(click.Command):
+    """A command whose help is in Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        _usage(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        _options(self, ctx, formatter)
+
+
+class ChineseGroup(click.Group):
+    """A group whose help is in Chinese."""
+
+    command_class = ChineseCommand
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write_usage(ctx.command_path, "[选项] 命令 [参数]…", prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        _options(self, ctx, formatter)
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                rows.append((name, (command.help or "").split("\n")[0]))
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+
+_OPTION_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def help_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--help`` with its help in Chinese."""
+    option = click.help_option("-h", "--help", help="显示帮助。")
+    return option(command)
+
+
+def sentence(problem: click.ClickException) -> str:
+    """Return what is wrong with the command line, in one Chinese sentence."""
+    match problem:
+        case click.NoSuchOption():
+            near = f"是不是 {problem.possibilities[0]}？" if problem.possibilities else ""
+            return f"没有 {problem.option_name} 这个选项。{near}"
+        case click.MissingParameter():
+            name = problem.param.human_readable_name if problem.param else ""
+            return f"缺少 {name}。"
+        case click.BadOptionUsage():
+            return f"选项 {problem.option_name} 后面要写一个值。"
+        case click.BadParameter():
+            name = problem.param.opts[0] if problem.param else "参数"
+            return f"{name} 的值不对：{problem.message}"
+        case click.UsageError() if problem.message.startswith("No such command"):
+            name = problem.message.split("'")[1]
+            return f"没有 {name} 这个命令。"
+        case click.UsageError() if "unexpected extra argument" in problem.message:
+            extra = problem.message.partition("(")[2].rstrip(").")
+            return f"多了参数 {extra}。"
+    return problem.format_message()

@@ -1,0 +1,125 @@
+"""One return down the whole road: bytes → read, booked, checked, written. No disk, no store.
+
+``examine(name, data, desk) -> Outcome`` is what a worker process runs; it never raises for what a
+clerk sent.
+"""
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from nianbao.booking import Booking, book
+from nianbao.county.bodies import Roster
+from nianbao.documents import Published, Writer
+from nianbao.errors import Refusal
+from nianbao.findings import Finding, finding, has_errors, merged
+from nianbao.particulars import Particulars
+from nianbao.report import Report
+from nianbao.rules import check
+from nianbao.templates import template
+from nianbao.workbook.reader import Reading, read_return
+
+Status = Literal["accepted", "returned", "refused", "skipped"]
+FAULT_LOG = "nianbao-故障.log"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an examination needs to know of the county: the same for every return of a run."""
+
+    year: int
+    roster: Roster = field(default_factory=Roster)
+    county: Path | None = None
+    formats: tuple[str, ...] = ("docx", "html")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file. ``documents`` holds the finished documents by format."""
+
+    file: str
+    status: Status
+    organisation: str | None = None
+    year: int | None = None
+    body: str | None = None
+    edit: int = 0
+    findings: tuple[Finding, ...] = ()
+    report: Report | None = None
+    particulars: Particulars | None = None
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+    outputs: Mapping[str, str | None] = field(default_factory=dict)
+    fault: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the line that ``--json`` prints."""
+        outputs = {"docx": None, "html": None, "marked": None, **self.outputs}
+        return {
+            "file": self.file,
+            "status": self.status,
+            "organisation": self.organisation,
+            "year": self.year,
+            "findings": [each.as_json() for each in self.findings],
+            "report": self.report.model_dump(mode="json") if self.report else None,
+            "outputs": outputs,
+        }
+
+
+def examine(name: str, data: bytes, desk: Desk) -> Outcome:
+    """Return what ``data`` holds and what is wrong with it; a program fault is an outcome too."""
+    try:
+        return _examined(name, data, desk)
+    except Refusal as refusal:
+        return Outcome(name, "refused", findings=(refusal.finding,))
+    except Exception:  # the other files must go on; what happened is kept in full
+        return faulted(name, traceback.format_exc())
+
+
+def faulted(name: str, fault: str) -> Outcome:
+    """Return the outcome of a file that the program itself could not deal with."""
+    found = finding("program fault", seen=FAULT_LOG)
+    return Outcome(name, "refused", findings=(found,), fault=fault)
+
+
+def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
+    reading = read_return(data)
+    booking = book(reading, desk.roster, desk.year)
+    report = reading.report(booking.organisation, booking.year)
+    found = merged((*booking.findings, *reading.findings, *check(report, reading.evidence)))
+    is_accepted = not has_errors(found)
+    particulars = reading.particulars.model_copy(update={"kind": booking.kind})
+    return Outcome(
+        name,
+        "accepted" if is_accepted else "returned",
+        booking.organisation or None,
+        booking.year,
+        booking.body,
+        _edit(reading),
+        tuple(found),
+        report,
+        particulars,
+        documents(report, particulars, desk) if is_accepted else {},
+    )
+
+
+def documents(report: Report, particulars: Particulars, desk: Desk) -> dict[str, bytes]:
+    """Return the finished documents by format, each read back; ``ProgramFault`` if one differs."""
+    published = Published(report, particulars)
+    makers = {"docx": _writer(desk.county).word, "html": _writer(desk.county).web}
+    return {name: makers[name](published) for name in desk.formats}
+
+
+@lru_cache(maxsize=2)
+def _writer(county: Path | None) -> Writer:
+    """Compile the templates once per process."""
+    return Writer(lambda name: template(name, county))
+
+
+def _edit(reading: Reading) -> int:
+    edit = reading.carriers.hidden.get("edit", "")
+    return int(edit) if edit.isascii() and edit.isdigit() else 0
+
+
+__all__ = ["Booking", "Desk", "Outcome", "Status", "documents", "examine", "faulted"]

@@ -1,0 +1,167 @@
+"""A batch of returns: each examined, kept, written and recorded, so that nothing is lost.
+
+The order for one file: original kept by hash, documents written aside and renamed, then one
+transaction records it. Killed anywhere between, the next run of the same files completes it.
+"""
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from nianbao.county.folder import DOCUMENTS, County, numbered, safe_name
+from nianbao.county.store import Store
+from nianbao.county.submissions import Submission
+from nianbao.documents import Published, file_stem
+from nianbao.errors import OutputProblem, Refusal
+from nianbao.examine import FAULT_LOG, Desk, Outcome
+from nianbao.findings import finding
+from nianbao.inbox import Item
+from nianbao.workers import Job, examined, workers_for
+
+STATUSES = {"accepted": "已接收", "returned": "退回", "refused": "拒收", "skipped": "跳过"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a batch is run: for which year, into which formats, by how many workers."""
+
+    year: int
+    is_dry_run: bool = False
+    formats: tuple[str, ...] = ("docx", "html")
+    workers: int | None = None
+
+
+def ingest(items: Iterable[Item], county: County, options: Options) -> Iterator[Outcome]:
+    """Yield the outcome of every item, in order, each one recorded before it is yielded.
+
+    A dry run records and writes nothing. Raises ``OutputProblem`` where the county folder or the
+    store cannot be written; what was yielded by then is safe.
+    """
+    found = list(items)
+    desk = Desk(options.year, county.roster, county.path, options.formats)
+    workers = workers_for(len(found), options.workers)
+    store = None if options.is_dry_run else Store.open(county.store_url, county.path)
+    batch = _Batch(county, store)
+    try:
+        for outcome in examined(batch.jobs(found), desk, workers):
+            yield batch.settle(outcome)
+    finally:
+        if store is not None:
+            store.close()
+
+
+@dataclass
+class _Batch:
+    """A run over one county folder; without a store nothing is kept."""
+
+    county: County
+    store: Store | None
+    sent: deque[Job | None] = field(default_factory=deque)
+    known: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+
+    def jobs(self, items: Iterable[Item]) -> Iterator[Job | Outcome]:
+        """Yield what to examine, and outright the outcome of what need not be."""
+        for item in items:
+            job = self._job(item)
+            self.sent.append(job if isinstance(job, Job) else None)
+            yield job
+
+    def _job(self, item: Item) -> Job | Outcome:
+        try:
+            data = item.load()
+        except Refusal as refusal:
+            is_noise = refusal.finding.code == "G-07"
+            status = "skipped" if is_noise else "refused"
+            return Outcome(item.name, status, findings=(refusal.finding,))
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 in self.known:
+            return _repeat(item.name, f"与“{self.known[sha256]}”相同")
+        self.known[sha256] = item.name
+        before = self.store.seen(sha256) if self.store else None
+        if before is not None and before.status == "accepted":
+            return _repeat(item.name, _when(before), before)
+        return Job(item.name, data, sha256)
+
+    def settle(self, outcome: Outcome) -> Outcome:
+        """Keep, write and record one outcome; return it with where its documents went."""
+        job = self.sent.popleft()
+        if job is None or self.store is None:
+            return outcome
+        if outcome.fault:
+            self._log(outcome)
+        before = self.store.seen(job.sha256)
+        if before is not None and _same(before, outcome):
+            return _repeat(outcome.file, _when(before), before)
+        original = self.store.keep_original(job.data)
+        outcome = replace(outcome, outputs=self._write(outcome))
+        self.store.record(_submission(outcome, job.sha256, original), before)
+        return replace(outcome, documents={})
+
+    def _write(self, outcome: Outcome) -> dict[str, str | None]:
+        outputs: dict[str, str | None] = {}
+        if outcome.report is None or outcome.particulars is None or outcome.body is None:
+            return outputs
+        stem = file_stem(Published(outcome.report, outcome.particulars))
+        for kind, content in outcome.documents.items():
+            path = self._own_path(f"{stem}.{kind}", outcome)
+            self.county.write_aside(path, content)
+            outputs[kind] = path
+        return outputs
+
+    def _own_path(self, name: str, outcome: Outcome) -> str:
+        """Return a path under 成文/ that no other body's document has."""
+        if not self.owners and self.store is not None and outcome.year is not None:
+            for body, kept in self.store.accepted(outcome.year).items():
+                self.owners |= {path: body for path in kept.outputs.values() if path}
+        body, path = outcome.body or "", f"{DOCUMENTS}/{safe_name(name)}"
+        number = 2
+        while self.owners.get(path, body) != body:
+            path = f"{DOCUMENTS}/{numbered(name, number)}"
+            number += 1
+        self.owners[path] = body
+        return path
+
+    def _log(self, outcome: Outcome) -> None:
+        path = self.county.path / FAULT_LOG
+        try:
+            with path.open("a", encoding="utf-8") as log:
+                log.write(f"{datetime.now(UTC).isoformat()} {outcome.file}\n{outcome.fault}\n")
+        except OSError as problem:
+            raise OutputProblem(f"没能写入“{FAULT_LOG}”。请检查磁盘和权限后再试。") from problem
+
+
+def _repeat(name: str, when: str, before: Submission | None = None) -> Outcome:
+    body, year = (before.body, before.year) if before else (None, None)
+    found = finding("sent before", seen=when)
+    return Outcome(name, "skipped", body, year, body, findings=(found,))
+
+
+def _when(before: Submission) -> str:
+    day = before.received_at.astimezone()
+    return f"{day.year}年{day.month}月{day.day}日，{STATUSES[before.status]}"
+
+
+def _same(before: Submission, outcome: Outcome) -> bool:
+    told = [(each.code, each.message) for each in before.findings]
+    tells = [(each.code, each.message) for each in outcome.findings]
+    return (before.status, before.body, told) == (outcome.status, outcome.body, tells)
+
+
+def _submission(outcome: Outcome, sha256: str, original: str) -> Submission:
+    return Submission(
+        sha256=sha256,
+        file_name=outcome.file,
+        status=outcome.status,
+        received_at=datetime.now(UTC),
+        body=outcome.body,
+        year=outcome.year,
+        edit=outcome.edit,
+        original=original,
+        findings=outcome.findings,
+        report=outcome.report,
+        particulars=outcome.particulars,
+        outputs=outcome.outputs,
+    )
