@@ -1,0 +1,98 @@
+"""Reports to publish: a plain one, hostile ones, and a strategy over all the form allows."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from nianbao.documents import Published
+from nianbao.particulars import BodyKind, Particulars
+from nianbao.prose import clean
+from nianbao.report import FIGURES, LARGEST, Report, walk
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+PLAIN: dict[str, Any] = {
+    "organisation": "清溪镇人民政府",
+    "year": 2025,
+    "overview.disclosure": "全年主动公开信息126条。\n解读政策文件4份。",
+    "overview.applications": "全年收到申请3件，均按期答复。",
+    "overview.management": "公开前逐件进行保密审查。",
+    "overview.platform": "设置查阅点4处。",
+    "overview.supervision": "开展社会评议1次，没有责任追究情形。",
+    "disclosure.licences": 128,
+    "disclosure.fees_wan": Decimal("12.5061"),
+    "applications.received.natural_person": 3,
+    "applications.outcomes.granted.natural_person": 2,
+    "applications.outcomes.unavailable.not_held.natural_person": 1,
+    "disputes.reconsideration.upheld": 1,
+    "problems": "一是报送信息不够及时。\n二是解读形式单一。",
+    "improvements": "一是按月通报报送情况。\n二是增加图表解读。",
+    "other.fee_charged": False,
+    "other.text": "没有其他需要报告的事项。",
+}
+PARTICULARS = Particulars(
+    kind=BodyKind.TOWNSHIP,
+    address="清溪镇迎宾路8号",
+    postcode="635000",
+    telephone="0818-0000000",
+    website="www.example.gov.cn",
+    dated="2026-01-09",
+)
+HOSTILE = (
+    "甲 & 乙 &amp; 丙",
+    "<b>加粗</b><script>alert(1)</script>",
+    "</w:t></w:r></w:p><w:p/>",
+    "{{ 7*7 }} {% for 段 in 总体情况 %} {# 注 #} {_{ %}",
+    '=HYPERLINK("http://a","b")',
+    "两  个空格，'单引号'，\"双引号\"，]]>，<!-- -->",
+    "😀👨\u200d👩\u200d👧𠮷𡿨",
+    "长" * 20_000,
+)
+
+
+def published(particulars: Particulars = PARTICULARS, **changed: Any) -> Published:
+    """Return the plain report with entries changed; ``__`` stands for the dot of a path."""
+    entries = PLAIN | {path.replace("__", "."): value for path, value in changed.items()}
+    return Published(Report.from_entries(entries), particulars)
+
+
+def with_text_everywhere(text: str) -> Published:
+    """Return a report that says ``text`` in every place a person can write."""
+    texts = {path: text for path, field in walk(Report) if "edition" not in path and path in _TEXTS}
+    return Published(
+        Report.from_entries({**PLAIN, **texts, "organisation": text[:40]}),
+        Particulars(address=text[:60], postcode=text[:9], telephone=text[:20], website=text[:60]),
+    )
+
+
+_TEXTS = frozenset(path for path, value in PLAIN.items() if isinstance(value, str))
+_counts = st.integers(0, 99) | st.integers(0, LARGEST)
+_money = st.decimals(0, LARGEST, places=2, allow_nan=False) | st.just(Decimal(0))
+_prose = st.text(st.characters(exclude_categories=["Cs"]), max_size=80).map(clean)
+_lines = _prose.map(lambda text: text.replace("\n", " ").strip())
+
+
+@st.composite
+def any_published(draw: st.DrawFn) -> Published:
+    """Draw any report that may be published."""
+    entries: dict[str, Any] = {
+        path: draw(_money if path == "disclosure.fees_wan" else _counts)
+        for path in draw(st.lists(st.sampled_from(FIGURES), unique=True, max_size=25))
+    }
+    entries |= {path: draw(_prose) for path in _TEXTS if path != "organisation"}
+    entries |= {
+        "organisation": draw(_lines.filter(lambda text: bool(text.strip("\u200c\u200d \u3000")))),
+        "year": draw(st.integers(2021, 2100)),
+        "other.fee_charged": draw(st.booleans()),
+        "other.fee_notices": draw(_counts),
+        "other.fee_yuan": draw(_money),
+    }
+    particulars = Particulars(
+        kind=draw(st.sampled_from([None, *BodyKind])),
+        address=draw(_lines),
+        website=draw(_lines),
+        dated=draw(st.sampled_from(["", "2026-01-09", "2026年1月9日"])),
+    )
+    return Published(Report.from_entries(entries), particulars)
