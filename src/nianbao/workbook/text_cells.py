@@ -23,8 +23,13 @@ def put_text(cell: Cell | MergedCell, text: str, style: str) -> None:
         return
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"{len(text)} characters in {cell.coordinate}, a cell takes 32767")
-    cell.value = _ESCAPE.sub("_x005F_", text)
+    cell.value = escaped(text)
     cell.data_type = "s"
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` so that a spreadsheet shows it as it is, ``_x000D_`` included."""
+    return _ESCAPE.sub("_x005F_", text)
 
 
 def put_formula(cell: Cell | MergedCell, formula: str, style: str) -> None:
