@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _ANY_ADDRESS = re.compile(r"[A-Za-z]+[1-9][0-9]*")
 _ROWS, _COLUMNS = 1_048_576, 16_384
 

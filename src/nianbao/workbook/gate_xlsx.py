@@ -13,10 +13,11 @@ from xml.sax.saxutils import quoteattr
 
 from nianbao.workbook.date_formats import is_date_format
 from nianbao.workbook.limits import LIMITS
-from nianbao.workbook.markup import Element, elements, plain
+from nianbao.workbook.markup import Element, elements, plain, shared_strings
 from nianbao.workbook.notes import Admitted, Notes, SheetNotes
 from nianbao.workbook.package import Package, refused, stored, too_large
-from nianbao.workbook.sheet_xml import SheetPass, Totals, shared_strings, thinned
+from nianbao.workbook.sheet_xml import SheetPass, Totals
+from nianbao.workbook.thinning import thinned
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -5,15 +5,18 @@ the parser for the large ones, ``parse(parser, part)`` runs it.
 """
 
 import io
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree  # only on parts that expat has passed: no DTD, bounded
 from xml.parsers import expat
 
-from nianbao.errors import Refusal
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.package import refused, too_large
 
+_TABLE = re.compile(rb"<((?:[\w.-]+:)?)sst\b")
+# What a number is written with: + - . / 0 to 9, E and e.
+_DIGIT_REFERENCE = re.compile(rb"&#(?:x0*(?:2[bBdDeE]|3[0-9]|45|65)|0*(?:4[35689]|5[0-7]|69|101));")
 _REWRITTEN_AT_MOST = LIMITS.part // 4
 
 
@@ -60,11 +63,12 @@ def elements(part: bytes, limit: int = LIMITS.elements) -> list[Element]:
 
 
 def plain(part: bytes) -> bytes:
-    """Return a part without comments, CDATA sections and character references.
+    """Return a part without comments, CDATA sections and digits written as references.
 
     All of these are sound XML, but calamine reads ``1<!-- -->2`` as 1 and ``&#49;2`` as nothing.
     """
-    if b"<!" not in part and b"&#" not in part and part.find(b"<?", 1) < 0:
+    has_references = b"&#" in part and _DIGIT_REFERENCE.search(part)
+    if b"<!" not in part and part.find(b"<?", 1) < 0 and not has_references:
         return part
     if len(part) > _REWRITTEN_AT_MOST:
         raise refused("suspicious", "过多的注释和转义字符")
@@ -74,18 +78,18 @@ def plain(part: bytes) -> bytes:
     return text.getvalue().replace(b"\r", b"&#13;")
 
 
-def counting(limit: int, what: str) -> Callable[[], None]:
-    """Return a counter that refuses the workbook when called more than ``limit`` times."""
-    count = 0
+def shared_strings(part: bytes) -> int:
+    """Return how many strings a shared string table holds; ``Refusal`` where it is over limits."""
+    found = _TABLE.search(part)
+    opening = b"<" + (found[1] if found else b"") + b"si"
+    strings = sum(part.count(opening + end) for end in (b">", b" ", b"/", b"\n", b"\r", b"\t"))
+    if strings > LIMITS.strings:
+        raise too_large(f"文字超过 {LIMITS.strings} 段")
+    if part.count(b"<") > LIMITS.elements:
+        raise too_large("文字的格式")
+    parse(new_parser(), part)
+    return strings
 
-    def one_more() -> None:
-        nonlocal count
-        count += 1
-        if count > limit:
-            raise too_large(f"{what}超过 {limit} 个")
 
-    return one_more
-
-
-def _refuse_doctype(*_declaration: object) -> Refusal:
+def _refuse_doctype(*_declaration: object) -> None:
     raise refused("suspicious", "文档类型声明")

@@ -1,10 +1,9 @@
-"""The gate's pass over the XML of one sheet, and over the shared strings.
+"""The gate's pass over the XML of one sheet.
 
 Start tags alone tell nearly everything, so expat reports little else. Names are compared without
 their prefixes, as calamine compares them.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -18,94 +17,9 @@ from nianbao.workbook.markup import new_parser, parse
 from nianbao.workbook.notes import Merge, Place, SheetNotes
 from nianbao.workbook.package import refused, too_large
 
-_SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b")
 _KNOWN_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
 )
-
-
-def thinned(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
-    """Return a sheet's XML and whether empty rows were left out of it.
-
-    A clerk who formats a column leaves a million rows of styled cells without content; in a large
-    sheet those are dropped as they come. Rows with anything else in them stay to the letter.
-    """
-    first, second = next(chunks, b""), next(chunks, None)
-    if second is None:
-        return first, False
-    prefix = _SHEET_DATA.search(first)
-    rows = _Rows(prefix[1] if prefix else b"")
-    rows.take(first)
-    rows.take(second)
-    for chunk in chunks:
-        rows.take(chunk)
-    return rows.finish()
-
-
-class _Rows:
-    """Collects the rows of a sheet that are not empty."""
-
-    def __init__(self, prefix: bytes) -> None:
-        self._opening = b"<" + prefix + b'row r="'
-        self._empty_tags = (b"<" + prefix + b"c ", b"</" + prefix + b"c>", b"</" + prefix + b"row>")
-        self._kept: list[bytes] = []
-        self._size = 0
-        self._has_dropped = False
-        self._rest = b""
-
-    def take(self, chunk: bytes) -> None:
-        text = self._rest + chunk
-        cut = text.rfind(self._opening, len(self._opening))
-        if cut < 0:
-            self._rest = text
-            self._grow(0)
-            return
-        self._rest = text[cut:]
-        self._keep(text[:cut])
-
-    def finish(self) -> tuple[bytes, bool]:
-        # The last row stays: the end of the sheet comes with it.
-        self._kept.append(self._rest)
-        return b"".join(self._kept), self._has_dropped
-
-    def _keep(self, text: bytes) -> None:
-        head, *rows = text.split(self._opening)
-        cell, cell_end, row_end = self._empty_tags
-        filled = [
-            row
-            for row in rows
-            if row.count(b"<") != row.count(cell) + row.count(cell_end) + row.count(row_end)
-        ]
-        self._has_dropped = self._has_dropped or len(filled) < len(rows)
-        kept = head + b"".join(self._opening + row for row in filled)
-        self._kept.append(kept)
-        self._grow(len(kept))
-
-    def _grow(self, size: int) -> None:
-        self._size += size
-        if self._size + len(self._rest) > LIMITS.part:
-            raise too_large(f"一张工作表展开后超过 {LIMITS.part // 1_000_000} MB")
-
-
-def shared_strings(part: bytes) -> int:
-    """Return how many strings a shared string table holds."""
-    strings = others = 0
-
-    def start(name: str, _attributes: object) -> None:
-        nonlocal strings, others
-        if name == "si" or name.endswith(":si"):
-            strings += 1
-            if strings > LIMITS.strings:
-                raise too_large(f"文字超过 {LIMITS.strings} 段")
-        else:
-            others += 1
-            if others > LIMITS.elements:
-                raise too_large("文字的格式过多")
-
-    parser = new_parser()
-    parser.StartElementHandler = start
-    parse(parser, part)
-    return strings
 
 
 @dataclass
@@ -131,8 +45,10 @@ class SheetPass:
         self._behind = 0
         self._row = -1
         self._is_thinned = False
+        self._row_number = ""
+        self._columns: dict[str, int] = {}
         self._text: list[str] = []
-        self._is_collecting = False
+        self._awaits_value = False
         self._empty = self._others = self._ranges = 0
         self._errors: dict[Place, str] = {}
         self._filled: set[Place] = set()
@@ -145,9 +61,11 @@ class SheetPass:
     def run(self, part: bytes, is_thinned: bool, is_hidden: bool) -> tuple[SheetNotes, bytes]:
         """Read the sheet; ``Refusal`` where it is over the limits or contradicts itself."""
         self._is_thinned = is_thinned
+        self._parser.buffer_text = True
+        self._parser.CharacterDataHandler = self._text.append
         self._parser.StartElementHandler = self._start
         parse(self._parser, part)
-        if self._is_collecting:
+        if self._awaits_value:
             self._take_value()
         if self._filled:
             rows = max(row for row, _ in self._filled) + 1
@@ -167,7 +85,7 @@ class SheetPass:
         return notes, self._with_known_errors(part)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if self._is_collecting:
+        if self._awaits_value:
             self._take_value()
         kind = self._kinds.get(name) or self._learn(name)
         if kind == "c":
@@ -204,8 +122,10 @@ class SheetPass:
             if self._is_thinned:
                 raise refused("suspicious", "没有编号的行")
             self._row += 1
+            self._row_number = str(self._row + 1)
         elif number.isascii() and number.isdecimal() and len(number) < 8 and number != "0":
             self._row = int(number) - 1
+            self._row_number = str(self._row + 1)
         else:
             raise refused("suspicious", "不合规范的行号")
 
@@ -228,14 +148,12 @@ class SheetPass:
             self._uncomputed.discard(place)
             return
         if kind == "v":
-            self._is_collecting = True
-            self._parser.CharacterDataHandler = self._text.append
+            self._awaits_value = True
+            self._text.clear()
 
     def _take_value(self) -> None:
-        self._is_collecting = False
-        self._parser.CharacterDataHandler = None
-        text = "".join(self._text).strip()
-        self._text.clear()
+        self._awaits_value = False
+        text = self._text[0].strip() if self._text else ""
         place = self._place
         if place is None or self._cell is None:
             return
@@ -256,10 +174,7 @@ class SheetPass:
         """Return the row and column of the open cell, counted on from the last address."""
         column = self._behind - 1
         if self._reference:
-            row, column = self._parsed(self._reference)
-            column += self._behind
-            if row != self._row:
-                raise refused("suspicious", "单元格不在它所写的行里")
+            column = self._column(self._reference) + self._behind
         place = self._place = (self._row, column)
         if self._row >= LIMITS.rows or column >= LIMITS.columns:
             raise self._far(place)
@@ -271,13 +186,21 @@ class SheetPass:
             raise too_large(f"有内容的单元格超过 {LIMITS.cells} 个")
         return place
 
-    def _parsed(self, reference: str) -> Place:
+    def _column(self, reference: str) -> int:
+        letters = reference.removesuffix(self._row_number)
+        column = self._columns.get(letters)
+        if column is not None:
+            return column
         place = parse_address(reference)
         if place is None:
             if is_beyond_grid(reference):
                 raise refused("far cell", reference[:20], sheet=self._name)
             raise refused("suspicious", "不合规范的单元格地址")
-        return place
+        row, column = place
+        if row != self._row:
+            raise refused("suspicious", "单元格不在它所写的行里")
+        self._columns[letters] = column
+        return column
 
     def _far(self, place: Place) -> Refusal:
         return refused("far cell", address(*place), sheet=self._name)
