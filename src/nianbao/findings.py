@@ -218,6 +218,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "strict xml": Sentence(
         "G-05", "文件是“Strict Open XML”格式。请另存为普通的“Excel 工作簿（*.xlsx）”后重新发送。"
     ),
+    "1904 dates": Sentence(
+        "G-05",
+        "工作簿用的是 1904 日期系统，日期会读错。"
+        "请在 Excel“选项”的“高级”中取消“使用 1904 日期系统”，改正日期后重新发送。",
+    ),
     "not our form": Sentence("G-06", "这不是年报填报表。请用县里发放的表填报。"),
     "old form": Sentence(
         "G-06",

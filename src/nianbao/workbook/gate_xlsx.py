@@ -1,0 +1,198 @@
+"""The gate's road for Office Open XML: package, workbook, strings, styles, then each sheet.
+
+What passes is put together anew under fixed names, so that calamine sees those parts alone and
+none of what a workbook may carry besides (links, pictures, printer settings).
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile, takewhile
+from xml.sax.saxutils import quoteattr
+
+from nianbao.workbook.date_formats import is_date_format
+from nianbao.workbook.limits import LIMITS
+from nianbao.workbook.markup import Element, elements, plain, shared_strings
+from nianbao.workbook.notes import Admitted, Notes, SheetNotes
+from nianbao.workbook.package import Package, refused, stored, too_large
+from nianbao.workbook.sheet_xml import SheetPass, Totals
+from nianbao.workbook.thinning import thinned
+
+_STRICT = "http://purl.oclc.org/ooxml/"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATION_LIST = f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{{}}</Relationships>'
+_RELATION = f'<Relationship Id="rId{{number}}" Type="{_RELATIONS}/{{kind}}" Target="{{target}}"/>'
+_CELL_STYLE = frozenset({"cellXfs", "xf", "alignment", "protection", "extLst", "ext"})
+_MACRO_PART = re.compile(r"vbaproject|(^|/)macrosheets/")
+_OTHER_OFFICE = {
+    "wordprocessingml": "，而是 Word 文档",
+    "presentationml": "，而是演示文稿",
+    "sheet.binary": "，而是 xlsb 二进制工作簿",
+}
+
+
+@dataclass(frozen=True)
+class _SheetPart:
+    name: str
+    is_hidden: bool
+    part: str
+
+
+@dataclass(frozen=True)
+class _Workbook:
+    sheets: tuple[_SheetPart, ...]
+    strings: str | None
+    styles: str | None
+    counts_from_1904: bool
+
+
+def admit(package: Package) -> Admitted:
+    """Return the notes of an xlsx package and the package calamine may read."""
+    _refuse_macros(package)
+    workbook = _workbook(package)
+    parts: dict[str, bytes] = {}
+    strings = 0
+    if workbook.strings is not None:
+        table = plain(package.read(workbook.strings))
+        strings = shared_strings(table)
+        parts["xl/sharedStrings.xml"] = table
+    dates = _date_styles(package.read(workbook.styles)) if workbook.styles else frozenset[str]()
+    totals = Totals()
+    sheets: list[SheetNotes] = []
+    for number, sheet in enumerate(workbook.sheets, start=1):
+        part, is_thinned = thinned(package.chunks(sheet.part, LIMITS.inflated))
+        sheet_pass = SheetPass(sheet.name, dates, totals, strings)
+        notes, part = sheet_pass.run(plain(part), is_thinned, sheet.is_hidden)
+        sheets.append(notes)
+        parts[f"xl/worksheets/sheet{number}.xml"] = part
+        if sum(map(len, parts.values())) > LIMITS.parts:
+            raise too_large(f"文件展开后超过 {LIMITS.parts // 1_000_000} MB")
+    if workbook.counts_from_1904 and any(notes.dates for notes in sheets):
+        raise refused("1904 dates")
+    names = [sheet.name for sheet in workbook.sheets]
+    return Admitted(Notes("xlsx", tuple(sheets)), stored(_frame(names) | parts))
+
+
+def _refuse_macros(package: Package) -> None:
+    """Refuse a package with macros, or one of another office program, by its content types."""
+    if "[Content_Types].xml" not in package:
+        raise refused("not a workbook", "，而是压缩包")
+    types = [
+        element.attributes.get("ContentType", "").lower()
+        for element in elements(package.read("[Content_Types].xml"))
+    ]
+    if not any("spreadsheetml" in each for each in types):
+        for mark, seen in _OTHER_OFFICE.items():
+            if any(mark in each for each in types):
+                raise refused("not a workbook", seen)
+    has_macro_part = any(_MACRO_PART.search(name) for name in package.names())
+    if has_macro_part or any("macro" in each or "vba" in each for each in types):
+        raise refused("macros")
+
+
+def _workbook(package: Package) -> _Workbook:
+    """Follow the relations from the package to the workbook and from there to its parts."""
+    main = _targets(package, "")
+    path = next((target for kind, target in main.values() if kind == "officeDocument"), None)
+    if path is None or path not in package:
+        raise refused("not a workbook", "，而是压缩包")
+    found = elements(package.read(path))
+    if not found or found[0].name != "workbook":
+        raise refused("not a workbook", "")
+    if found[0].namespace.startswith(_STRICT):
+        raise refused("strict xml")
+    relations = _targets(package, path)
+    others = {kind: target for kind, target in relations.values() if target in package}
+    return _Workbook(
+        sheets=_sheets([each for each in found if each.name == "sheet"], relations),
+        strings=others.get("sharedStrings"),
+        styles=others.get("styles"),
+        counts_from_1904=any(
+            each.name == "workbookPr" and each.attributes.get("date1904") in {"1", "true"}
+            for each in found
+        ),
+    )
+
+
+def _sheets(
+    found: Sequence[Element], relations: Mapping[str, tuple[str, str]]
+) -> tuple[_SheetPart, ...]:
+    """Return the worksheets in workbook order; charts and dialogs have no cells."""
+    if len(found) > LIMITS.sheets:
+        raise too_large(f"工作表有 {len(found)} 张")
+    sheets: list[_SheetPart] = []
+    for each in found:
+        reference = next(
+            (value for key, value in each.attributes.items() if key.endswith("relationships id")),
+            "",
+        )
+        kind, target = relations.get(reference, ("", ""))
+        if "acro" in kind:
+            raise refused("macros")
+        if kind == "worksheet":
+            is_hidden = each.attributes.get("state", "visible") != "visible"
+            sheets.append(_SheetPart(each.attributes.get("name", ""), is_hidden, target))
+    names = [sheet.name.casefold() for sheet in sheets]
+    if not sheets or len(set(names)) < len(names):
+        raise refused("suspicious", "两张同名的工作表" if sheets else "没有工作表")
+    return tuple(sheets)
+
+
+def _targets(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Return the relations of a part by their id: the last word of the type, the target part."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations not in package:
+        raise refused("damaged")
+    found: dict[str, tuple[str, str]] = {}
+    for element in elements(package.read(relations)):
+        kind = element.attributes.get("Type", "").rpartition("/")[2]
+        target = element.attributes.get("Target", "").replace("\\", "/")
+        if element.name == "Relationship" and element.attributes.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[element.attributes.get("Id", "")] = kind, target
+    return found
+
+
+def _date_styles(part: bytes) -> frozenset[str]:
+    """Return the cell styles, as the ``s`` of a cell names them, that show dates."""
+    found = elements(part)
+    codes = {
+        each.attributes.get("numFmtId", ""): each.attributes.get("formatCode", "")
+        for each in found
+        if each.name == "numFmt"
+    }
+    of_cells = dropwhile(lambda each: each.name != "cellXfs", found)
+    until_next = takewhile(lambda each: each.name in _CELL_STYLE, of_cells)
+    formats = [each.attributes.get("numFmtId", "0") for each in until_next if each.name == "xf"]
+    if len(formats) > LIMITS.styles:
+        raise too_large(f"单元格样式有 {len(formats)} 种")
+    dates = {
+        number
+        for number in set(formats)
+        if is_date_format(int(number) if number.isdecimal() else 0, codes.get(number))
+    }
+    return frozenset(str(index) for index, number in enumerate(formats) if number in dates)
+
+
+def _frame(names: Sequence[str]) -> dict[str, bytes]:
+    """Return the parts that lead a reader to sheets of these names."""
+    sheets = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, name in enumerate(names, start=1)
+    )
+    relations = "".join(
+        _RELATION.format(number=number, kind="worksheet", target=f"worksheets/sheet{number}.xml")
+        for number in range(1, len(names) + 1)
+    )
+    book = _RELATION.format(number=1, kind="officeDocument", target="xl/workbook.xml")
+    texts = {
+        "_rels/.rels": _RELATION_LIST.format(book),
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
+        f"<sheets>{sheets}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": _RELATION_LIST.format(relations),
+    }
+    return {name: text.encode() for name, text in texts.items()}

@@ -1,0 +1,95 @@
+"""XML, parsed under limits with expat: no DTD, no entities, a bounded number of elements.
+
+``elements(part)`` lists the elements of a small part with their namespaces; ``new_parser()`` gives
+the parser for the large ones, ``parse(parser, part)`` runs it.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from xml.etree import ElementTree  # only on parts that expat has passed: no DTD, bounded
+from xml.parsers import expat
+
+from nianbao.workbook.limits import LIMITS
+from nianbao.workbook.package import refused, too_large
+
+_TABLE = re.compile(rb"<((?:[\w.-]+:)?)sst\b")
+# What a number is written with: + - . / 0 to 9, E and e.
+_DIGIT_REFERENCE = re.compile(rb"&#(?:x0*(?:2[bBdDeE]|3[0-9]|45|65)|0*(?:4[35689]|5[0-7]|69|101));")
+_REWRITTEN_AT_MOST = LIMITS.part // 4
+
+
+class Element(NamedTuple):
+    """A start tag: namespace, local name, attributes (``"namespace name"`` where prefixed)."""
+
+    namespace: str
+    name: str
+    attributes: Mapping[str, str]
+
+
+def new_parser(separator: str | None = None) -> expat.XMLParserType:
+    """Return a parser that refuses a document type; namespaces are told apart by ``separator``."""
+    parser = expat.ParserCreate(namespace_separator=separator)
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def parse(parser: expat.XMLParserType, part: bytes) -> None:
+    """Run the parser over a whole part; ``Refusal`` where it is not well-formed."""
+    try:
+        # One call: expat scans an unfinished token anew with every piece it is given.
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise refused("suspicious", "不规范的 XML") from error
+    except (ValueError, LookupError) as error:  # an encoding nobody knows
+        raise refused("suspicious", "不认识的文字编码") from error
+
+
+def elements(part: bytes, limit: int = LIMITS.elements) -> list[Element]:
+    """Return the start tags of a part in order, with namespaces resolved."""
+    found: list[Element] = []
+
+    def start(qualified: str, attributes: dict[str, str]) -> None:
+        namespace, _, name = qualified.rpartition(" ")
+        found.append(Element(namespace, name, attributes))
+        if len(found) > limit:
+            raise too_large(f"内容超过 {limit} 项")
+
+    parser = new_parser(" ")
+    parser.StartElementHandler = start
+    parse(parser, part)
+    return found
+
+
+def plain(part: bytes) -> bytes:
+    """Return a part without comments, CDATA sections and digits written as references.
+
+    All of these are sound XML, but calamine reads ``1<!-- -->2`` as 1 and ``&#49;2`` as nothing.
+    """
+    has_references = b"&#" in part and _DIGIT_REFERENCE.search(part)
+    if b"<!" not in part and part.find(b"<?", 1) < 0 and not has_references:
+        return part
+    if len(part) > _REWRITTEN_AT_MOST:
+        raise refused("suspicious", "过多的注释和转义字符")
+    parse(new_parser(), part)
+    text = io.BytesIO()
+    ElementTree.ElementTree(ElementTree.fromstring(part)).write(text, "utf-8")  # noqa: S314
+    return text.getvalue().replace(b"\r", b"&#13;")
+
+
+def shared_strings(part: bytes) -> int:
+    """Return how many strings a shared string table holds; ``Refusal`` where it is over limits."""
+    found = _TABLE.search(part)
+    opening = b"<" + (found[1] if found else b"") + b"si"
+    strings = sum(part.count(opening + end) for end in (b">", b" ", b"/", b"\n", b"\r", b"\t"))
+    if strings > LIMITS.strings:
+        raise too_large(f"文字超过 {LIMITS.strings} 段")
+    if part.count(b"<") > LIMITS.elements:
+        raise too_large("文字的格式")
+    parse(new_parser(), part)
+    return strings
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    raise refused("suspicious", "文档类型声明")

@@ -1,0 +1,93 @@
+"""A sheet's XML without what says nothing: empty formatted cells, and whole rows of them."""
+
+import re
+from collections.abc import Iterator
+
+from nianbao.workbook.limits import LIMITS
+from nianbao.workbook.package import too_large
+
+_SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b")
+
+
+def thinned(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
+    """Return a sheet's XML without its empty cells, and whether empty rows were left out as well.
+
+    A clerk who formats a column leaves a million rows of styled cells without content; in a large
+    sheet those rows are dropped as they come. Whatever holds anything else stays to the letter.
+    """
+    first, second = next(chunks, b""), next(chunks, None)
+    found = _SHEET_DATA.search(first)
+    prefix = found[1] if found else b""
+    if second is None:
+        return without_empty_cells(first, prefix), False
+    rows = _Rows(prefix)
+    rows.take(first)
+    rows.take(second)
+    for chunk in chunks:
+        rows.take(chunk)
+    part, has_dropped = rows.finish()
+    return without_empty_cells(part, prefix), has_dropped
+
+
+def without_empty_cells(part: bytes, prefix: bytes) -> bytes:
+    """Return the XML without cells that have a style only; those tell nothing and take time.
+
+    Where some cells are counted on from their neighbours, all stay.
+    """
+    cell, end = b"<" + prefix + b"c ", b"></" + prefix + b"c>"
+    opening = cell + b'r="'
+    head, *cells = part.split(opening)
+    if part.count(cell) != len(cells) or b"<" + prefix + b"c>" in part:
+        return part
+    kept = [head]
+    for each in cells:
+        tags = each.count(b"<")
+        if (tags == 0 and each.endswith(b"/>")) or (tags == 1 and each.endswith(end)):
+            continue
+        kept.append(each)
+    return opening.join(kept)
+
+
+class _Rows:
+    """Collects the rows of a sheet that are not empty."""
+
+    def __init__(self, prefix: bytes) -> None:
+        self._opening = b"<" + prefix + b'row r="'
+        self._empty_tags = (b"<" + prefix + b"c ", b"</" + prefix + b"c>", b"</" + prefix + b"row>")
+        self._kept: list[bytes] = []
+        self._size = 0
+        self._has_dropped = False
+        self._rest = b""
+
+    def take(self, chunk: bytes) -> None:
+        text = self._rest + chunk
+        cut = text.rfind(self._opening, len(self._opening))
+        if cut < 0:
+            self._rest = text
+            self._grow(0)
+            return
+        self._rest = text[cut:]
+        self._keep(text[:cut])
+
+    def finish(self) -> tuple[bytes, bool]:
+        # The last row stays: the end of the sheet comes with it.
+        self._kept.append(self._rest)
+        return b"".join(self._kept), self._has_dropped
+
+    def _keep(self, text: bytes) -> None:
+        head, *rows = text.split(self._opening)
+        cell, cell_end, row_end = self._empty_tags
+        filled = [
+            row
+            for row in rows
+            if row.count(b"<") != row.count(cell) + row.count(cell_end) + row.count(row_end)
+        ]
+        self._has_dropped = self._has_dropped or len(filled) < len(rows)
+        kept = head + b"".join(self._opening + row for row in filled)
+        self._kept.append(kept)
+        self._grow(len(kept))
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        if self._size + len(self._rest) > LIMITS.part:
+            raise too_large(f"一张工作表展开后超过 {LIMITS.part // 1_000_000} MB")
