@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,7 +24,7 @@ from nianbao.console import (
 from nianbao.county.folder import County
 from nianbao.errors import NianbaoError
 from nianbao.inbox import items
-from nianbao.ingest import Options, ingest
+from nianbao.ingest import FORMATS, Options, ingest
 from nianbao.issuing import issue_general, issue_workbooks
 from nianbao.report import FIRST_YEAR, LAST_YEAR
 
@@ -100,14 +101,7 @@ def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
 @help_option
 @click.pass_obj
 def ingest_command(
-    folder: Path,
-    files: Sequence[str],
-    *,
-    is_json: bool,
-    dry_run: bool,
-    jobs: int | None,
-    no_documents: bool,
-    year: int | None,
+    folder: Path, files: Sequence[str], year: int | None, *, is_json: bool, **asked: Any
 ) -> None:
     """读取报回的填报表：登记、核对、写成文，列出问题。
 
@@ -115,11 +109,12 @@ def ingest_command(
         nianbao ingest 收到的附件/ --json
     """
     county = County.open(folder)
+    is_dry_run = bool(asked["dry_run"])
     options = Options(
         year or county.settings.report_year(date.today()),
-        dry_run,
-        () if no_documents or dry_run else ("docx", "html"),
-        jobs,
+        is_dry_run,
+        () if asked["no_documents"] or is_dry_run else FORMATS,
+        asked["jobs"],
     )
     found = list(items(files))
     outcomes = []

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -54,7 +55,7 @@ def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
 
 def print_outcomes(outcomes: Sequence[Outcome], out: Console) -> None:
     """Print the table of a batch, the findings of what was not accepted, and the counts."""
-    table = Table(show_lines=False, expand=False)
+    table = Table(box=box.SQUARE)
     table.add_column("机关", overflow="fold")
     table.add_column("年度", no_wrap=True)
     table.add_column("结果", no_wrap=True)
@@ -75,15 +76,14 @@ def print_outcomes(outcomes: Sequence[Outcome], out: Console) -> None:
             _print_findings(outcome, out)
     counts = Counter(outcome.status for outcome in outcomes)
     told = "，".join(f"{name} {counts[key]} 份" for key, name in STATUSES.items() if counts[key])
-    out.print(f"共 {len(outcomes)} 个文件：{told}。" if outcomes else "没有找到要读取的文件。")
+    out.print(f"\n共 {len(outcomes)} 个文件：{told}。" if outcomes else "没有找到要读取的文件。")
 
 
 def _summary(outcome: Outcome) -> str:
-    worst = sorted(outcome.findings, key=lambda each: list(Severity).index(each.severity))
-    shown = [each.message.split("。")[0] for each in worst[:_FIRST_SENTENCES]]
+    shown = [each.message.split("。")[0] for each in outcome.findings[:_FIRST_SENTENCES]]
     if outcome.status == "accepted" and not shown:
         return "、".join(path for path in outcome.outputs.values() if path)
-    rest = len(worst) - len(shown)
+    rest = len(outcome.findings) - len(shown)
     return "；".join(shown) + (f"；另有 {rest} 处" if rest > 0 else "")
 
 
@@ -97,16 +97,25 @@ def _print_findings(outcome: Outcome, out: Console) -> None:
 
 def _line(each: Finding) -> str:
     colour = _SEVERITY_COLOURS[each.severity]
-    places = "、".join(each.places[:_MOST_PLACES])
+    places = _places(each.places[:_MOST_PLACES])
     if len(each.places) > _MOST_PLACES:
         places += f" 等 {len(each.places)} 格"
     where = f"{places}  " if places else ""
     return f"[{colour}]{each.severity.chinese}[/] {each.code}  {escape(where + each.message)}"
 
 
+def _places(places: Sequence[str]) -> str:
+    """Return places with each sheet named once: ``基本信息!B7、B8，三、申请办理!D8``."""
+    by_sheet: dict[str, list[str]] = {}
+    for place in places:
+        sheet, _, cell = place.rpartition("!")
+        by_sheet.setdefault(sheet, []).append(cell)
+    return "，".join(f"{sheet}!{'、'.join(cells)}" for sheet, cells in by_sheet.items())
+
+
 def print_rules(out: Console) -> None:
     """Print every rule: code, severity, what must hold."""
-    table = Table(expand=False)
+    table = Table(box=box.SQUARE)
     for head in ("代码", "级别", "要求"):
         table.add_column(head, overflow="fold")
     for code, (severity, statement) in RULES.items():

@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from nianbao.booking import Booking, book
+from nianbao.booking import book
 from nianbao.county.bodies import Roster
 from nianbao.documents import Published, Writer
 from nianbao.errors import Refusal
-from nianbao.findings import Finding, finding, has_errors, merged
+from nianbao.findings import Finding, by_severity, finding, has_errors, merged
 from nianbao.particulars import Particulars
 from nianbao.report import Report
 from nianbao.rules import check
@@ -87,7 +87,9 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
     reading = read_return(data)
     booking = book(reading, desk.roster, desk.year)
     report = reading.report(booking.organisation, booking.year)
-    found = merged((*booking.findings, *reading.findings, *check(report, reading.evidence)))
+    found = by_severity(
+        merged((*booking.findings, *reading.findings, *check(report, reading.evidence)))
+    )
     is_accepted = not has_errors(found)
     particulars = reading.particulars.model_copy(update={"kind": booking.kind})
     return Outcome(
@@ -120,6 +122,3 @@ def _writer(county: Path | None) -> Writer:
 def _edit(reading: Reading) -> int:
     edit = reading.carriers.hidden.get("edit", "")
     return int(edit) if edit.isascii() and edit.isdigit() else 0
-
-
-__all__ = ["Booking", "Desk", "Outcome", "Status", "documents", "examine", "faulted"]

@@ -269,6 +269,12 @@ def merged(found: Iterable[Finding]) -> list[Finding]:
     return list(alike.values())
 
 
+def by_severity(found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with errors first, then warnings, then hints."""
+    order = list(Severity)
+    return sorted(found, key=lambda each: order.index(each.severity))
+
+
 def has_errors(found: Iterable[Finding]) -> bool:
     """True when one of the findings sends the return back."""
     return any(each.severity is Severity.ERROR for each in found)

@@ -6,7 +6,7 @@ transaction records it. Killed anywhere between, the next run of the same files 
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -15,12 +15,18 @@ from nianbao.county.store import Store
 from nianbao.county.submissions import Submission
 from nianbao.documents import Published, file_stem
 from nianbao.errors import OutputProblem, Refusal
-from nianbao.examine import FAULT_LOG, Desk, Outcome
+from nianbao.examine import FAULT_LOG, Desk, Outcome, Status
 from nianbao.findings import finding
 from nianbao.inbox import Item
 from nianbao.workers import Job, examined, workers_for
 
-STATUSES = {"accepted": "已接收", "returned": "退回", "refused": "拒收", "skipped": "跳过"}
+FORMATS = ("docx", "html")
+STATUSES: Mapping[Status, str] = {
+    "accepted": "已接收",
+    "returned": "退回",
+    "refused": "拒收",
+    "skipped": "跳过",
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Options:
 
     year: int
     is_dry_run: bool = False
-    formats: tuple[str, ...] = ("docx", "html")
+    formats: tuple[str, ...] = FORMATS
     workers: int | None = None
 
 
@@ -74,7 +80,7 @@ class _Batch:
             data = item.load()
         except Refusal as refusal:
             is_noise = refusal.finding.code == "G-07"
-            status = "skipped" if is_noise else "refused"
+            status: Status = "skipped" if is_noise else "refused"
             return Outcome(item.name, status, findings=(refusal.finding,))
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in self.known:

@@ -78,6 +78,6 @@ def _result(name: str, awaited: Outcome | Future[Outcome]) -> Outcome:
 def _bound_memory() -> None:
     """Give a worker a limit of memory where the system has such limits."""
     if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - Windows has no such module
+        import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_A_WORKER, MEMORY_A_WORKER))

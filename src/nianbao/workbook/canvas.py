@@ -28,7 +28,8 @@ AMBER = PatternFill("solid", bgColor=f"FF{styling.AMBER_TINT}")
 class Issue:
     """What a workbook is issued with: for whom, for which year, what is already known.
 
-    ``code`` is the body's code on the roster, ``edit`` counts its issues; ``bodies`` fills the dropdown (empty: typed in).
+    ``code`` is the body's code on the roster, ``edit`` counts its issues;
+    ``bodies`` fills the dropdown (empty: the name is typed in); ``entered`` holds known entries.
     """
 
     year: int

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from nianbao.prose import squeeze
 from nianbao.report import LARGEST, MONEY_PLACES, Figure
-from nianbao.workbook.grid import ErrorValue, Value
+from nianbao.workbook.grid import ErrorValue, Value, serial
 
 _NIL_WORDS = frozenset({"无", "/", "-", "--", "—", "——", "–", "零", "〇", "暂无", "没有", "〇件"})
 _DASHES = str.maketrans("－−﹣", "---")
@@ -25,8 +25,6 @@ _LONGEST_NUMBER = 40
 # The serial of a date is a count in a cell that was formatted as a date; a real date typed into a
 # count cell lies in these years.
 _REAL_DATES = range(1980, 2101)
-_DAY_ZERO = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zone
-_LEAP_BUG = 60
 
 
 @dataclass(frozen=True)
@@ -115,8 +113,7 @@ def _serial(
     seen = moment.strftime("%Y-%m-%d" if moment.time() == datetime.time() else "%Y-%m-%d %H:%M:%S")
     if moment.year in _REAL_DATES:
         return Amount(None, "not a number", seen)
-    days = Decimal((moment - _DAY_ZERO) // datetime.timedelta(microseconds=1)) / 86_400_000_000
-    return fit(days - 1 if days <= _LEAP_BUG else days, seen)
+    return fit(Decimal(f"{serial(value):.15g}"), seen)
 
 
 def _whole(number: Decimal, seen: str) -> Amount:

@@ -45,7 +45,7 @@ def words(sheet: Sheet) -> Words:
 
 @dataclass(frozen=True)
 class Binding:
-    """A table bound to a sheet: entry and total cells by path, and the labels it could not match."""
+    """A table bound to a sheet: its cells by path, and the labels that could not be matched."""
 
     table: Table
     sheet: Sheet
@@ -67,7 +67,7 @@ class _Anchors:
 
 @cache
 def _anchors(table: Table) -> _Anchors:
-    """Return the labels of ``table`` that stand nowhere else on the form, and all by their words."""
+    """Return the labels of ``table`` that stand once on the whole form, and all by their words."""
     everywhere = [key(label.text) for each in official_tables() for label in each.labels]
     places: dict[str, list[Label]] = defaultdict(list)
     for label in sorted(table.labels, key=lambda label: (label.row, label.column)):
@@ -122,7 +122,8 @@ def _heads(table: Table) -> Mapping[Entry | Total, Label]:
     """Return for every figure cell the nearest heading above it."""
     heads = [label for label in table.labels if label.role == "heading"]
     nearest: dict[Entry | Total, Label] = {}
-    for cell in (*table.entries, *table.totals):
+    figures: tuple[Entry | Total, ...] = (*table.entries, *table.totals)
+    for cell in figures:
         above = [
             head
             for head in heads

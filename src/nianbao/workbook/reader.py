@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from nianbao.particulars import BodyKind, Particulars
 from nianbao.prose import clean_line, squeeze
 from nianbao.report import FIRST_YEAR, LAST_YEAR, Report
 from nianbao.rules import Evidence, StoredTotal
-from nianbao.tables import Entry, Table, Total
+from nianbao.tables import Entry, Total
 from nianbao.workbook import layout as at
 from nianbao.workbook.entries import Amount, read_count, read_money
 from nianbao.workbook.grid import Grid, Sheet, read
