@@ -101,7 +101,7 @@ def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
 @help_option
 @click.pass_obj
 def ingest_command(
-    folder: Path, files: Sequence[str], year: int | None, *, is_json: bool, **asked: Any
+    folder: Path, /, files: Sequence[str], year: int | None, *, is_json: bool, **asked: Any
 ) -> None:
     """读取报回的填报表：登记、核对、写成文，列出问题。
 

@@ -52,17 +52,20 @@ def equations_hold(whole: Report, evidence: Evidence) -> Iterator[Finding]:
                 continue
             yield finding(
                 sentence,
-                evidence.places_of(*_own_cells(each)),
+                evidence.places_of(*_own_cells(each, code)),
                 seen=str(sum(int(figures(path)) for path in each.left)),
                 expected=str(sum(int(figures(path)) for path in each.right)),
                 detail=each.sentence(figures),
             )
 
 
-def _own_cells(each: Instance) -> tuple[str, ...]:
-    """Return the entries a finding points at: those that stand for themselves, not for a total."""
-    rows = {"applications.received", "applications.carried_in", "applications.carried_out"}
-    return tuple(path for path in each.left + each.right if path.rpartition(".")[0] in rows)
+def _own_cells(each: Instance, code: str) -> tuple[str, ...]:
+    """Return the cells a finding points at: the four of its column, the total in place of rows."""
+    column = each.left[0].rpartition(".")[2]
+    rows = ["received", "carried_in", "outcomes.total", "carried_out"]
+    if code == "A-08":
+        rows.remove("outcomes.total")
+    return tuple(f"applications.{row}.{column}" for row in rows)
 
 
 def totals_stand(whole: Report, evidence: Evidence) -> Iterator[Finding]:
