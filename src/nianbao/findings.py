@@ -243,13 +243,14 @@ def finding(
     *,
     seen: str = "",
     expected: str = "",
+    paths: Iterable[str] = (),
     **words: object,
 ) -> Finding:
     """Return the finding the catalogue words as ``sentence``; ``KeyError`` if there is none."""
     code, text, severity = SENTENCES[sentence]
     message = text.format(seen=seen, expected=expected, **words)
     severity = severity or RULES[code].severity
-    return Finding(code, severity, tuple(places), message, seen, expected)
+    return Finding(code, severity, tuple(places), message, seen, expected, tuple(paths))
 
 
 def merged(found: Iterable[Finding]) -> list[Finding]:
