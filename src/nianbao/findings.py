@@ -94,6 +94,9 @@ RULES: Mapping[str, Rule] = {
     "I-06": Rule(_H, "基本信息写明联系地址、邮政编码、联系电话和公开网址"),
     "L-01": Rule(_E, "表格的行名、列名齐全，没有改动"),
     "L-02": Rule(_E, "每张表、每个栏目只出现一次"),
+    "R-01": Rule(_E, "县级汇总的每个数等于各机关之和"),
+    "R-02": Rule(_H, "名册中的机关都已报送；没报的、逾期的、零报告的列出名单"),
+    "R-03": Rule(_H, "县级汇总中改过的数，退给它所来自的机关核对"),
     "S-01": Rule(_E, "各部分文字都有实际内容（第六部分可以没有）"),
 }
 
@@ -177,6 +180,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "fee undeclared": Sentence("F-01", "没有选择“是否收取信息处理费”。请在下拉框中选“是”或“否”。"),
     "fee declared otherwise": Sentence(
         "F-01", "“是否收取信息处理费”填的是“{seen}”。请在下拉框中选“是”或“否”。"
+    ),
+    "not the sum": Sentence(
+        "R-01",
+        "“{row}”填的是 {seen}，各机关相加是 {expected}（{made_up}）。"
+        "请改成 {expected}；各机关有错的，退回更正后重新汇总。",
     ),
     "part empty": Sentence("S-01", "“{seen}”没有填写内容。请补写后再报。"),
     "aspect empty": Sentence("S-01", "总体情况中“{seen}”没有填写内容。请补写。", _W),

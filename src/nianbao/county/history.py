@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from nianbao.county.cells import named
+from nianbao.cells import named
 from nianbao.county.store import Store, counting
 from nianbao.county.submissions import Submission
 from nianbao.report import Report

@@ -26,14 +26,14 @@ class Cell(NamedTuple):
 @cache
 def cell(path: str) -> Cell:
     """Return what the figure (entry or total) at ``path`` is called; ``KeyError`` if it is none."""
-    table, *rows, _ = path.split(".")
-    if table not in TABLES:
+    table, *rows = path.split(".")
+    if table not in TABLES or not rows:
         raise KeyError(path)
     column = report.label(path)
     heading = report.stated(report.declaration(path), "heading")
     if heading:
         return Cell(report.label(table), column, heading)
-    return Cell(report.label(table), _row(table, rows), column)
+    return Cell(report.label(table), _row(table, rows[:-1]), column)
 
 
 def _row(table: str, names: list[str]) -> str:
