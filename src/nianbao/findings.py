@@ -5,7 +5,7 @@ and what to do about it. No other module words a finding.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -42,6 +42,10 @@ class Finding:
     expected: str = ""
     paths: tuple[str, ...] = field(default=(), compare=False)
 
+    def at(self, severity: Severity) -> "Finding":
+        """Return the same finding, taken as ``severity``."""
+        return replace(self, severity=severity)
+
     def as_json(self) -> dict[str, object]:
         """Return what ``--json`` prints of it."""
         return {
@@ -67,6 +71,13 @@ RULES: Mapping[str, Rule] = {
     "A-08": Rule(_E, "表三每一列：第四项不多于第一项加第二项之和"),
     "A-09": Rule(_E, "每张表都选定“有数据”或“全部为零”，并与表内数字一致"),
     "A-10": Rule(_E, "总计由公式计算，不手工改写"),
+    "B-01": Rule(_E, "第二项与上年年报的第四项一致；上年年报是导入的，按警告提出"),
+    "B-02": Rule(_H, "现行有效件数等于上年加制发减废止；不等的请在表里说明"),
+    "B-03": Rule(_W, "废止件数不多于上年现行有效加本年制发"),
+    "B-04": Rule(_W, "没有新收、没有结转，办理结果就不该与上年相同"),
+    "B-05": Rule(_W, "行政事业性收费与上年相差不到 1000 倍（单位是万元）"),
+    "B-06": Rule(_H, "许可、处罚、强制的件数没有比上年骤增骤减"),
+    "B-07": Rule(_W, "各表数字不是照抄上年"),
     "F-01": Rule(_E, "第六部分说明是否收取信息处理费"),
     "G-01": Rule(_E, "文件是完好的、能打开的工作簿"),
     "G-02": Rule(_E, "文件不设打开密码"),
@@ -83,6 +94,9 @@ RULES: Mapping[str, Rule] = {
     "I-06": Rule(_H, "基本信息写明联系地址、邮政编码、联系电话和公开网址"),
     "L-01": Rule(_E, "表格的行名、列名齐全，没有改动"),
     "L-02": Rule(_E, "每张表、每个栏目只出现一次"),
+    "R-01": Rule(_E, "县级汇总的每个数等于各机关之和"),
+    "R-02": Rule(_H, "名册中的机关都已报送；没报的、逾期的、零报告的列出名单"),
+    "R-03": Rule(_H, "县级汇总中改过的数，退给它所来自的机关核对"),
     "S-01": Rule(_E, "各部分文字都有实际内容（第六部分可以没有）"),
 }
 
@@ -129,9 +143,48 @@ SENTENCES: Mapping[str, Sentence] = {
     "declared figures but nil": Sentence(
         "A-09", "选了“有数据”，表中却全部为 0。请改选“全部为零”，或者补填数字。"
     ),
+    "carried in otherwise": Sentence(
+        "B-01",
+        "{column}列：第二项填的是 {seen}，上年年报第四项是 {expected}。"
+        "请改成 {expected}；上年报错的，请在表里写明原因。",
+    ),
+    "carried in otherwise, explained": Sentence(
+        "B-01",
+        "{column}列：第二项填的是 {seen}，上年年报第四项是 {expected}。"
+        "本机关说明：{explanation}。请县里核定。",
+        _W,
+    ),
+    "in force otherwise": Sentence(
+        "B-02",
+        "{row}：上年现行有效 {before} 加本年制发 {made} 减本年废止 {repealed} 等于 {expected}，"
+        "现行有效填的是 {seen}。请核对；数字没错的，请在表里说明原因。",
+    ),
+    "repealed too many": Sentence(
+        "B-03",
+        "{row}：本年废止 {seen} 件，多于上年现行有效 {before} 加本年制发 {made}。请核对。",
+    ),
+    "left over from last year": Sentence(
+        "B-04", "“{row}”与上年年报相同，本年却没有新收和结转的申请。请核对是不是上年留下的数字。"
+    ),
+    "fees leap": Sentence(
+        "B-05",
+        "收费金额填的是 {seen} 万元，上年是 {expected} 万元，相差 1000 倍以上。"
+        "请核对单位是万元还是元。",
+    ),
+    "decisions leap": Sentence(
+        "B-06", "{row}填的是 {seen} 件，上年是 {expected} 件，变化很大。请核对一下。"
+    ),
+    "all as last year": Sentence(
+        "B-07", "各表数字与 {year} 年年报完全相同。请核对是不是误用了上年的数字。"
+    ),
     "fee undeclared": Sentence("F-01", "没有选择“是否收取信息处理费”。请在下拉框中选“是”或“否”。"),
     "fee declared otherwise": Sentence(
         "F-01", "“是否收取信息处理费”填的是“{seen}”。请在下拉框中选“是”或“否”。"
+    ),
+    "not the sum": Sentence(
+        "R-01",
+        "“{row}”填的是 {seen}，各机关相加是 {expected}（{made_up}）。"
+        "请改成 {expected}；各机关有错的，退回更正后重新汇总。",
     ),
     "part empty": Sentence("S-01", "“{seen}”没有填写内容。请补写后再报。"),
     "aspect empty": Sentence("S-01", "总体情况中“{seen}”没有填写内容。请补写。", _W),
@@ -243,13 +296,14 @@ def finding(
     *,
     seen: str = "",
     expected: str = "",
+    paths: Iterable[str] = (),
     **words: object,
 ) -> Finding:
     """Return the finding the catalogue words as ``sentence``; ``KeyError`` if there is none."""
     code, text, severity = SENTENCES[sentence]
     message = text.format(seen=seen, expected=expected, **words)
     severity = severity or RULES[code].severity
-    return Finding(code, severity, tuple(places), message, seen, expected)
+    return Finding(code, severity, tuple(places), message, seen, expected, tuple(paths))
 
 
 def merged(found: Iterable[Finding]) -> list[Finding]:

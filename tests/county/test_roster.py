@@ -106,6 +106,7 @@ def test_every_wrong_line_is_named_at_once(tmp_path: Path) -> None:
         "北山乡人民政府,,,x-1,北山,,也许",
         "东川 镇人民政府,,乡镇,dc02,,,",
         "南湾街道办事处,东川镇,街道,DC01,,,",
+        "东川国有林场,,部门,0000,,,",
     )
     with pytest.raises(UsageProblem) as problem:
         read_roster(path)
@@ -119,6 +120,7 @@ def test_every_wrong_line_is_named_at_once(tmp_path: Path) -> None:
         "名册.csv 第 6 行：机关全称“东川 镇人民政府”与第 2 行重复。",
         "名册.csv 第 7 行：机关代码“DC01”与第 2 行“东川镇人民政府”重复。",
         "名册.csv 第 7 行：简称“东川镇”与第 2 行“东川镇人民政府”重复。",
+        "名册.csv 第 8 行：机关代码 0000 留给通用表。请换一个。",
     ]
     assert problem.value.exit_code == 2
 

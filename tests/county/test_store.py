@@ -6,19 +6,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from county.samples import NOON, report, submission
+from nianbao.county.database import writing
 from nianbao.county.store import Store
 from nianbao.errors import OutputProblem, UsageProblem
 from nianbao.findings import finding
 from nianbao.particulars import BodyKind, Particulars
 
 BODY = "东川镇人民政府"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(f"sqlite:///{tmp_path}/nianbao.db", tmp_path)
 
 
 def test_a_submission_comes_back_as_it_was_recorded(store: Store) -> None:
@@ -165,20 +162,21 @@ def test_an_original_somebody_took_away(store: Store) -> None:
     assert str(problem.value) == "找不到原件“收件/ab/ab.xlsx”。请从备份中恢复。"
 
 
-def test_sqlite_is_opened_for_several_programs(store: Store, tmp_path: Path) -> None:
+def test_sqlite_is_opened_for_several_programs(tmp_path: Path) -> None:
+    Store.open(f"sqlite:///{tmp_path}/nianbao.db", tmp_path).close()
     with sqlite3.connect(tmp_path / "nianbao.db") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
 
 
-def test_one_of_many_at_once_records_the_bytes(tmp_path: Path) -> None:
+def test_one_of_many_at_once_records_the_bytes(store_url: str, tmp_path: Path) -> None:
     """Eight first starts at the same moment: one makes the tables, one records, all agree."""
     barrier = threading.Barrier(8)
     recorded = []
 
     def run() -> None:
         barrier.wait()
-        store = Store.open(f"sqlite:///{tmp_path}/nianbao.db", tmp_path)
+        store = Store.open(store_url, tmp_path)
         store.keep_original(b"first")
         recorded.append(store.record(submission()))
         store.close()
@@ -192,12 +190,11 @@ def test_one_of_many_at_once_records_the_bytes(tmp_path: Path) -> None:
     assert {each.submission.id for each in recorded} == {1}
 
 
-def test_a_newer_database_is_left_alone(store: Store, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "nianbao.db") as connection:
-        connection.execute("UPDATE schema_version SET version = 99")
-    connection.close()
+def test_a_newer_database_is_left_alone(store: Store, store_url: str, tmp_path: Path) -> None:
+    with writing(store.engine) as connection:
+        connection.execute(text("UPDATE schema_version SET version = 99"))
     with pytest.raises(UsageProblem) as problem:
-        Store.open(f"sqlite:///{tmp_path}/nianbao.db", tmp_path)
+        Store.open(store_url, tmp_path)
     assert str(problem.value) == "数据库是更新版本的 nianbao 建立的。请先升级 nianbao。"
 
 
@@ -220,3 +217,10 @@ def test_a_store_address_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem) as problem:
         Store.open("数据库", tmp_path)
     assert str(problem.value) == "数据库地址（store）写法有误。请检查 nianbao.toml。"
+
+
+def test_a_server_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(OutputProblem) as problem:
+        Store.open(f"postgresql+psycopg://nianbao:secret@/county?host={tmp_path}", tmp_path)
+    assert "secret" not in str(problem.value)
+    assert str(problem.value).startswith("连不上数据库（postgresql+psycopg://nianbao:***@/county")

@@ -16,6 +16,8 @@ from nianbao.particulars import BodyKind
 __all__ = ["Body", "Roster", "derived_code", "key_of", "read_roster"]
 
 LONGEST_CODE = 16
+# The code of the workbook for any body, in a county without a roster.
+_GENERAL = "0000"
 _CODE = re.compile(rf"[A-Za-z0-9]{{1,{LONGEST_CODE}}}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _MAIL_SEPARATORS = re.compile(r"[,;，；、\s]+")
@@ -124,6 +126,8 @@ class _Entry:
                 self.number,
                 f"机关代码“{code}”不合规定，只能用英文字母和数字，最多 {LONGEST_CODE} 个。",
             )
+        if code == _GENERAL:
+            yield self.number, f"机关代码 {_GENERAL} 留给通用表。请换一个。"
         for address in self._mail:
             if not _MAIL.fullmatch(address):
                 yield self.number, f"邮箱“{address}”不是邮箱地址。"

@@ -64,6 +64,22 @@ SUBMISSIONS = Table(
     Index("submissions_by_body", "year", "body"),
 )
 
+WAIVERS = Table(
+    "waivers",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("body", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("given_at", String, nullable=False),
+    Column("message", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Index("waivers_by_year", "year"),
+)
+
 Migration = Callable[[Connection], None]
 
 
@@ -71,7 +87,11 @@ def _first(connection: Connection) -> None:
     METADATA.create_all(connection, [ISSUED, SUBMISSIONS])
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first,)
+def _waivers(connection: Connection) -> None:
+    METADATA.create_all(connection, [WAIVERS])
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first, _waivers)
 
 
 def migrate(connection: Connection) -> None:

@@ -27,8 +27,9 @@ from sqlalchemy import (
 from nianbao.county.database import connected, reading, writing
 from nianbao.county.folder import RECEIVED
 from nianbao.county.paths import write_aside
-from nianbao.county.schema import ISSUED, SUBMISSIONS, is_current, migrate
+from nianbao.county.schema import ISSUED, SUBMISSIONS, WAIVERS, is_current, migrate
 from nianbao.county.submissions import Submission, row_of, submission_of, utc
+from nianbao.county.waivers import Waiver, waiver_of, waiver_row
 from nianbao.errors import OutputProblem
 from nianbao.report import Report
 
@@ -67,11 +68,15 @@ class Store:
         cannot be reached or written.
         """
         store = cls(connected(url), root)
-        with reading(store.engine) as connection:
-            current = is_current(connection)
-        if not current:
-            with writing(store.engine) as connection:
-                migrate(connection)
+        try:
+            with reading(store.engine) as connection:
+                current = is_current(connection)
+            if not current:
+                with writing(store.engine) as connection:
+                    migrate(connection)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def close(self) -> None:
@@ -153,6 +158,27 @@ class Store:
             )
         return issue
 
+    def waive(self, waiver: Waiver) -> Waiver:
+        """Keep a waiver; the same one again changes nothing."""
+        with writing(self.engine) as connection:
+            if waiver.key not in {kept.key for kept in _waivers(connection, waiver.year)}:
+                connection.execute(insert(WAIVERS).values(**waiver_row(waiver)))
+        return waiver
+
+    def waivers(self, year: int, body: str | None = None) -> list[Waiver]:
+        """Return the waivers given for ``year``, void ones too, in the order they were given."""
+        with reading(self.engine) as connection:
+            given = _waivers(connection, year)
+        return [waiver for waiver in given if body in (None, waiver.body)]
+
+    def unattributed(self, year: int) -> list[Submission]:
+        """Return files of nobody's, received while ``year`` was collected (December on)."""
+        nobodys = (SUBMISSIONS.c.body.is_(None)) | (SUBMISSIONS.c.year.is_(None))
+        nobodys &= SUBMISSIONS.c.received_at >= f"{year}-12"
+        nobodys &= SUBMISSIONS.c.received_at < f"{year + 1}-12"
+        with reading(self.engine) as connection:
+            return [submission_of(row) for row in _rows(connection, nobodys)]
+
     def issued(self, year: int) -> list[Issue]:
         """Return the workbooks issued for ``year``, in the order they went out."""
         query = select(ISSUED).where(ISSUED.c.year == year).order_by(ISSUED.c.id)
@@ -175,6 +201,11 @@ def _last_of(connection: Connection, sha256: str) -> Submission | None:
     query = select(SUBMISSIONS).where(these).order_by(SUBMISSIONS.c.id.desc()).limit(1)
     row = connection.execute(query).mappings().first()
     return submission_of(row) if row else None
+
+
+def _waivers(connection: Connection, year: int) -> list[Waiver]:
+    query = select(WAIVERS).where(WAIVERS.c.year == year).order_by(WAIVERS.c.id)
+    return [waiver_of(row) for row in connection.execute(query).mappings()]
 
 
 def _issue_of(row: RowMapping) -> Issue:

@@ -5,6 +5,15 @@ from collections.abc import Callable, Iterator
 from nianbao.findings import Finding, merged
 from nianbao.report import Report
 from nianbao.rules.arithmetic import equations_hold, totals_stand
+from nianbao.rules.cross_year import (
+    carried_in_follows,
+    decisions_do_not_leap,
+    fees_keep_their_unit,
+    figures_are_this_years,
+    in_force_follows,
+    repealed_were_there,
+    rows_are_not_left_over,
+)
 from nianbao.rules.declarations import fee_declared, tables_declared, texts_filled
 from nianbao.rules.evidence import Evidence, StoredTotal
 
@@ -18,6 +27,13 @@ CHECKS: tuple[Check, ...] = (
     tables_declared,
     fee_declared,
     texts_filled,
+    carried_in_follows,
+    in_force_follows,
+    repealed_were_there,
+    rows_are_not_left_over,
+    fees_keep_their_unit,
+    decisions_do_not_leap,
+    figures_are_this_years,
 )
 
 

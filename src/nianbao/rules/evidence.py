@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nianbao.report import Figure
+from nianbao.report import Figure, Report
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,11 @@ class Evidence:
     ``places`` maps paths (entries, totals, texts, ``declaration.KEY``) to ``"sheet!cell"``;
     ``unread`` names entries that could not be read and stand as nil in the report; ``declared``
     maps a table's key to what stands in its declaration, None where nothing does.
+
+    ``last_year`` is the same body's report of the year before, where the county has it;
+    ``is_last_year_imported``: it came from elsewhere, no return of it was accepted here.
+    ``explanations`` maps what the body explains (``applications.carried_in``,
+    ``disclosure.regulations``) to its words.
     """
 
     places: Mapping[str, str] = field(default_factory=dict)
@@ -29,6 +34,9 @@ class Evidence:
     declared: Mapping[str, str | None] = field(default_factory=dict)
     fee_declared: str | None = None
     totals: Mapping[str, StoredTotal] = field(default_factory=dict)
+    last_year: Report | None = None
+    is_last_year_imported: bool = False
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
     def places_of(self, *paths: str) -> tuple[str, ...]:
         """Return where ``paths`` stood, those that stood nowhere left out."""

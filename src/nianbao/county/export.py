@@ -1,0 +1,132 @@
+"""Every accepted figure as one tidy table, for those who compute on: CSV, Excel, JSON, Parquet.
+
+``FORMATS["csv"](figures(submissions))`` gives the bytes of a file. One row a cell of the form:
+body, year, table, row, column, value. Entries only: totals would count everything twice.
+"""
+
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from nianbao import report
+from nianbao.cells import cell
+from nianbao.county.spreadsheet_text import csv_file
+from nianbao.county.submissions import Submission
+from nianbao.errors import UsageProblem
+from nianbao.report import FIGURES, MONEY_PLACES, Figure
+
+HEADING = ("机关全称", "报告年度", "表", "行", "列", "数值")
+_SHEET = "年报数据"
+_MOST_ROWS = 1_048_575
+_WIDTHS = (30, 10, 30, 46, 24, 12)
+_DIGITS = 18
+
+
+class TidyFigure(NamedTuple):
+    """One cell of one accepted report; names of the fields are the keys in JSON and Parquet."""
+
+    body: str
+    year: int
+    table: str
+    row: str
+    column: str
+    value: Figure
+
+
+def figures(accepted: Iterable[Submission]) -> Iterator[TidyFigure]:
+    """Yield every entry cell of the accepted reports, report by report in the form's order."""
+    for submission in accepted:
+        whole = submission.report
+        if whole is None:
+            continue
+        for path in FIGURES:
+            value = report.figure(whole, path)
+            yield TidyFigure(whole.organisation, whole.year, *cell(path), value)
+
+
+def as_csv(tidy: Iterable[TidyFigure]) -> bytes:
+    """Return a CSV as a Chinese Excel opens it, no cell a formula."""
+    return csv_file(HEADING, ((*each[:-1], _plain(each.value)) for each in tidy))
+
+
+def as_json(tidy: Iterable[TidyFigure]) -> bytes:
+    """Return one JSON array; counts are numbers, money is a decimal string."""
+    rows = [
+        {**each._asdict(), "value": each.value if _is_count(each.value) else _plain(each.value)}
+        for each in tidy
+    ]
+    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_xlsx(tidy: Iterable[TidyFigure]) -> bytes:
+    """Return a workbook with one sheet; ``UsageProblem`` when Excel cannot hold the rows."""
+    rows = list(islice(tidy, _MOST_ROWS + 1))
+    if len(rows) > _MOST_ROWS:
+        raise UsageProblem("数据超过 Excel 的行数。请改用 csv、json 或 parquet。")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_SHEET)
+    sheet.freeze_panes = "A2"
+    for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([_text(sheet, name) for name in HEADING])
+    for each in rows:
+        texts = (_text(sheet, text) for text in each[2:-1])
+        sheet.append([_text(sheet, each.body), each.year, *texts, each.value])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_parquet(tidy: Iterable[TidyFigure]) -> bytes:
+    """Return a Parquet file, values as exact decimals; ``UsageProblem`` without pyarrow."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ModuleNotFoundError as problem:
+        raise UsageProblem(
+            "没有安装写 parquet 的部件。请运行 pip install nianbao[parquet]。"
+        ) from problem
+    fields = {
+        **dict.fromkeys(TidyFigure._fields, pyarrow.string()),
+        "year": pyarrow.int16(),
+        "value": pyarrow.decimal128(_DIGITS, MONEY_PLACES),
+    }
+    rows = [{**each._asdict(), "value": _exact(each.value)} for each in tidy]
+    table = pyarrow.Table.from_pylist(rows, schema=pyarrow.schema(list(fields.items())))
+    out = io.BytesIO()
+    pyarrow.parquet.write_table(table, out)
+    return out.getvalue()
+
+
+FORMATS: Mapping[str, Callable[[Iterable[TidyFigure]], bytes]] = {
+    "csv": as_csv,
+    "xlsx": as_xlsx,
+    "json": as_json,
+    "parquet": as_parquet,
+}
+
+
+def _text(sheet: WriteOnlyWorksheet, text: str) -> Any:
+    """Return a cell that stays text, whatever it begins with."""
+    written: Any = WriteOnlyCell(sheet, text)
+    written.data_type = "s"
+    return written
+
+
+def _is_count(value: Figure) -> bool:
+    return isinstance(value, int)
+
+
+def _plain(value: Figure) -> str:
+    return format(Decimal(value).normalize(), "f")
+
+
+def _exact(value: Figure) -> Decimal:
+    return Decimal(value).quantize(Decimal(1).scaleb(-MONEY_PLACES))

@@ -1,0 +1,250 @@
+"""Where every body stands: not sent, returned, accepted, nil, late; waived findings aside.
+
+``county_status(county, store, year, now)`` gives a ``CountyStatus``, with ``as_json()`` and
+``as_csv()``; ``status_page`` draws it for people.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Any
+
+from nianbao import report
+from nianbao.county.bodies import Body
+from nianbao.county.folder import County
+from nianbao.county.spreadsheet_text import csv_file
+from nianbao.county.store import Store, counting
+from nianbao.county.submissions import Submission
+from nianbao.county.waivers import Settled, Waiver, settled
+from nianbao.findings import Finding, Severity
+from nianbao.particulars import BodyKind
+from nianbao.report import FIGURES, Report
+
+# All of China keeps one time; a deadline ends with its day there.
+CHINA = timezone(timedelta(hours=8))
+_NOTHING = Settled((), ())
+
+
+class Result(StrEnum):
+    """Where a body stands; the value is what people read."""
+
+    MISSING = "未报"
+    RETURNED = "退回"
+    ACCEPTED = "已接收"
+    NIL = "零报告"
+
+    @property
+    def key(self) -> str:
+        """The word for programs, style sheets and filters."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class BodyStatus:
+    """Where one body stands.
+
+    ``current`` is the submission the result speaks of: the one that counts, else the last one
+    read. ``later`` is one that was returned after the accepted one. ``days_late`` is 0 in time.
+    """
+
+    name: str
+    body: Body | None
+    result: Result
+    days_late: int = 0
+    arrivals: int = 0
+    current: Submission | None = None
+    later: Submission | None = None
+    findings: Settled = _NOTHING
+    is_listed: bool = True
+
+    @property
+    def is_accepted(self) -> bool:
+        """True when a report of it counts, nil included."""
+        return self.result in (Result.ACCEPTED, Result.NIL)
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the standing findings of a severity."""
+        return tuple(each for each in self.findings.standing if each.severity is severity)
+
+    @property
+    def sentence(self) -> str:
+        """The result with what it hangs on, ``退回（3 处），逾期 5 天``."""
+        places = sum(max(1, len(each.places)) for each in self.of(Severity.ERROR))
+        noted: list[str] = []
+        if self.result is Result.RETURNED:
+            noted.append(f"{places} 处")
+        if warnings := len(self.of(Severity.WARNING)):
+            noted.append(f"{warnings} 条警告")
+        if waived := len(self.findings.waived):
+            noted.append(f"{waived} 条已豁免")
+        if self.later:
+            noted.append("后来又报的一份已退回")
+        brackets = f"（{'，'.join(noted)}）" if noted else ""
+        late = f"，逾期 {self.days_late} 天" if self.days_late else ""
+        return f"{self.result}{brackets}{late}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``status --json`` prints of it."""
+        return {
+            "body": self.name,
+            "code": self.body.code if self.body else None,
+            "kind": self.body.kind.value if self.body else None,
+            "listed": self.is_listed,
+            "result": self.result.key,
+            "sentence": self.sentence,
+            "days_late": self.days_late,
+            "arrivals": self.arrivals,
+            "file": self.current.file_name if self.current else None,
+            "received_at": self.current.received_at.isoformat() if self.current else None,
+            "findings": [each.as_json() for each in self.findings.standing],
+            "waived": [
+                {**each.finding.as_json(), "reason": each.waiver.reason, "by": each.waiver.by}
+                for each in self.findings.waived
+            ],
+            "outputs": dict(self.current.outputs) if self.current else {},
+        }
+
+
+@dataclass(frozen=True)
+class CountyStatus:
+    """Where all bodies stand for ``year``, in the roster's order, at ``now``."""
+
+    year: int
+    due: date
+    now: datetime
+    bodies: tuple[BodyStatus, ...]
+    unattributed: tuple[Submission, ...] = ()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many bodies of the roster: all, by result, late; and how many others."""
+        listed = [each for each in self.bodies if each.is_listed]
+        by_result = Counter(each.result for each in listed)
+        return {
+            "bodies": len(listed),
+            **{result.key: by_result[result] for result in Result},
+            "late": sum(bool(each.days_late) for each in listed),
+            "unlisted": len(self.bodies) - len(listed),
+        }
+
+    @property
+    def sentence(self) -> str:
+        """The counts in one line."""
+        counts = self.counts
+        others = f"名册之外 {counts['unlisted']}。" if counts["unlisted"] else ""
+        return (
+            f"{self.year} 年度应报 {counts['bodies']} 个机关：已接收 "
+            f"{counts['accepted'] + counts['nil']}（其中零报告 {counts['nil']}），"
+            f"退回 {counts['returned']}，未报 {counts['missing']}；逾期 {counts['late']}。{others}"
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``status --json`` prints."""
+        return {
+            "year": self.year,
+            "due": self.due.isoformat(),
+            "as_of": self.now.isoformat(timespec="seconds"),
+            "counts": dict(self.counts),
+            "bodies": [each.as_json() for each in self.bodies],
+            "unattributed": [
+                {
+                    "file": each.file_name,
+                    "received_at": each.received_at.isoformat(),
+                    "status": each.status,
+                    "findings": [found.as_json() for found in each.findings],
+                }
+                for each in self.unattributed
+            ],
+        }
+
+    def as_csv(self) -> bytes:
+        """Return the list as a Chinese Excel opens it."""
+        return csv_file(_HEADING, (_csv_row(each) for each in self.bodies))
+
+
+_HEADING = (
+    *("机关全称", "机关类型", "机关代码", "情况", "逾期天数", "错误", "警告", "提示", "已豁免"),
+    *("报送次数", "最近报送时间", "文件名", "说明"),
+)
+
+
+def _csv_row(each: BodyStatus) -> tuple[Any, ...]:
+    return (
+        each.name,
+        each.body.kind.value if each.body else "",
+        each.body.code if each.body else "",
+        each.result.value,
+        each.days_late,
+        *(len(each.of(severity)) for severity in Severity),
+        len(each.findings.waived),
+        each.arrivals,
+        in_china(each.current.received_at) if each.current else "",
+        each.current.file_name if each.current else "",
+        each.sentence,
+    )
+
+
+def in_china(moment: datetime) -> str:
+    """Return a moment as the office's clock shows it."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def county_status(county: County, store: Store, year: int, now: datetime) -> CountyStatus:
+    """Return where every body stands: those of the roster, then others that sent something."""
+    due = county.settings.due(year)
+    arrived: dict[str, list[Submission]] = {}
+    for each in store.submissions(year):
+        if each.body and each.status in ("accepted", "returned"):
+            arrived.setdefault(each.body, []).append(each)
+    waivers: dict[str, list[Waiver]] = {}
+    for waiver in store.waivers(year):
+        waivers.setdefault(waiver.body, []).append(waiver)
+    today = now.astimezone(CHINA).date()
+    bodies = tuple(
+        _body_status(name, body, arrived.get(name, []), waivers.get(name, []), (due, today))
+        for name, body in _owing(county.roster, arrived)
+    )
+    if len(county.roster):
+        bodies = tuple(replace(each, is_listed=each.body is not None) for each in bodies)
+    return CountyStatus(year, due, now, bodies, tuple(store.unattributed(year)))
+
+
+def _owing(roster: Iterable[Body], arrived: Iterable[str]) -> list[tuple[str, Body | None]]:
+    """Return the bodies that owe a report (the county sums up its own) and those that sent one."""
+    sent = set(arrived)
+    listed = [body for body in roster if body.kind is not BodyKind.COUNTY or body.name in sent]
+    others = sorted(sent - {body.name for body in listed})
+    return [*((body.name, body) for body in listed), *((name, None) for name in others)]
+
+
+def _body_status(
+    name: str,
+    body: Body | None,
+    arrived: list[Submission],
+    waivers: list[Waiver],
+    days: tuple[date, date],
+) -> BodyStatus:
+    due, today = days
+    accepted = [each for each in arrived if each.status == "accepted"]
+    if not arrived:
+        return BodyStatus(name, body, Result.MISSING, _days(due, today))
+    current = counting(accepted) if accepted else arrived[-1]
+    findings = settled(current.findings, current.report, waivers)
+    if not accepted:
+        result, late = Result.RETURNED, _days(due, today)
+    else:
+        result = Result.NIL if is_nil(current.report) else Result.ACCEPTED
+        late = _days(due, accepted[0].received_at.astimezone(CHINA).date())
+    later = arrived[-1] if accepted and arrived[-1].status == "returned" else None
+    return BodyStatus(name, body, result, late, len(arrived), current, later, findings)
+
+
+def _days(due: date, day: date) -> int:
+    return max(0, (day - due).days)
+
+
+def is_nil(whole: Report | None) -> bool:
+    """True for a report whose every figure is zero: nil counts as reported."""
+    return whole is not None and not any(report.figure(whole, path) for path in FIGURES)
