@@ -1,9 +1,13 @@
-"""What a workbook says beside the figures: where they stood, blanks, stored totals."""
+"""What the rules may know beside the report: the workbook's notes, the county, last year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nianbao.report import Figure
+from nianbao.particulars import BodyKind
+from nianbao.report import Figure, Report
+from nianbao.rules.policy import Policy
+from nianbao.rules.shingles import Shelf
+from nianbao.rules.slips import Slips
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,10 @@ class Evidence:
     ``places`` maps paths (entries, totals, texts, ``declaration.KEY``) to ``"sheet!cell"``;
     ``unread`` names entries that could not be read and stand as nil in the report; ``declared``
     maps a table's key to what stands in its declaration, None where nothing does.
+
+    Of the county: the ``kind`` of the body, the names of the ``others`` of the roster, the report
+    of ``last_year``, the ``shelves`` with everybody's texts of this year (keys ``overview`` and
+    ``part_five``, see ``rules.copying``), its list of ``slips`` and its ``policy``.
     """
 
     places: Mapping[str, str] = field(default_factory=dict)
@@ -29,6 +37,12 @@ class Evidence:
     declared: Mapping[str, str | None] = field(default_factory=dict)
     fee_declared: str | None = None
     totals: Mapping[str, StoredTotal] = field(default_factory=dict)
+    kind: BodyKind | None = None
+    others: frozenset[str] = frozenset()
+    last_year: Report | None = None
+    shelves: Mapping[str, Shelf] = field(default_factory=dict)
+    slips: Slips | None = None
+    policy: Policy = Policy()
 
     def places_of(self, *paths: str) -> tuple[str, ...]:
         """Return where ``paths`` stood, those that stood nowhere left out."""
