@@ -78,6 +78,12 @@ RULES: Mapping[str, Rule] = {
     "B-05": Rule(_W, "行政事业性收费与上年相差不到 1000 倍（单位是万元）"),
     "B-06": Rule(_H, "许可、处罚、强制的件数没有比上年骤增骤减"),
     "B-07": Rule(_W, "各表数字不是照抄上年"),
+    "C-01": Rule(_E, "县级部门、乡镇和街道不制定规章，规章三格均为 0"),
+    "C-02": Rule(_W, "行政事业性收费以万元为单位，乡镇和街道的数额在合理范围内"),
+    "C-03": Rule(_H, "本年制发件数不多于现行有效件数加本年废止件数"),
+    "D-01": Rule(_W, "（六）其他处理第3项“其他”不宜过多，能归类的归入其他各项"),
+    "D-02": Rule(_W, "逾期未缴费、收费件数与是否收取信息处理费的说明一致"),
+    "D-03": Rule(_H, "乡镇以“属于国家秘密”不予公开的，应有定密依据"),
     "F-01": Rule(_E, "第六部分说明是否收取信息处理费"),
     "G-01": Rule(_E, "文件是完好的、能打开的工作簿"),
     "G-02": Rule(_E, "文件不设打开密码"),
@@ -98,6 +104,25 @@ RULES: Mapping[str, Rule] = {
     "R-02": Rule(_H, "名册中的机关都已报送；没报的、逾期的、零报告的列出名单"),
     "R-03": Rule(_H, "县级汇总中改过的数，退给它所来自的机关核对"),
     "S-01": Rule(_E, "各部分文字都有实际内容（第六部分可以没有）"),
+    "S-02": Rule(_W, "文字中没有模板残留和别的文件的套语"),
+    "S-03": Rule(_W, "文字写的是报告年度的工作，改进措施面向今后"),
+    "S-04": Rule(_W, "文字说的是本机关，没有写成别的机关，也不用全市、全省的口径"),
+    "S-05": Rule(_H, "序号不缺、不重，与“以下几方面”的数目一致"),
+    "S-06": Rule(_H, "没有常见的错别字和重复的词"),
+    "T-01": Rule(_W, "正文中收到申请的件数与表三一致"),
+    "T-02": Rule(_W, "正文说未收到申请的，表三没有申请"),
+    "T-03": Rule(_W, "正文中办结、答复的件数与表三一致"),
+    "T-04": Rule(_W, "正文中结转的件数与表三一致"),
+    "T-05": Rule(_W, "正文中各种办理结果的件数与表三一致"),
+    "T-06": Rule(_W, "正文中各类申请人的件数与表三一致"),
+    "T-07": Rule(_W, "正文中行政复议、行政诉讼的件数与表四一致"),
+    "T-08": Rule(_W, "正文中作出许可、处罚、强制决定的件数与表二一致"),
+    "T-09": Rule(_W, "正文中规范性文件的件数与表二一致"),
+    "T-10": Rule(_H, "正文“共几件，其中……”各项相加等于总数"),
+    "X-01": Rule(_H, "总体情况原则上不超过一千字"),
+    "X-02": Rule(_W, "第五部分既有具体问题，也有改进措施"),
+    "X-03": Rule(_H, "第五部分不照抄本机关上年的内容"),
+    "X-04": Rule(_H, "总体情况和第五部分不照抄其他机关的内容"),
 }
 
 
@@ -177,6 +202,30 @@ SENTENCES: Mapping[str, Sentence] = {
     "all as last year": Sentence(
         "B-07", "各表数字与 {year} 年年报完全相同。请核对是不是误用了上年的数字。"
     ),
+    "regulations made": Sentence(
+        "C-01",
+        "规章填的是 {seen}。县级部门、乡镇和街道无权制定规章，请改为 0；行政规范性文件填在下一行。",
+    ),
+    "fees look like yuan": Sentence(
+        "C-02", "收费金额填的是 {seen} 万元，数额过大。请核对单位，是元的请除以 10000。"
+    ),
+    "more made than stand": Sentence(
+        "C-03", "本年制发 {seen} 件，多于现行有效加废止的 {expected} 件。请核对现行有效件数。"
+    ),
+    "many other outcomes": Sentence(
+        "D-01",
+        "（六）其他处理的“3.其他”有 {seen} 件，占总计 {expected} 件的 {share}%。"
+        "请逐件复核，能归入其他各项的改填。",
+    ),
+    "fee denied": Sentence(
+        "D-02", "说明未收取信息处理费，但{seen}。请核对，收取过的改选“是”，没有的改正数字。"
+    ),
+    "fee without notices": Sentence(
+        "D-02", "说明收取了信息处理费，但收费件数、收费金额和逾期未缴费都是 0。请补填或改选“否”。"
+    ),
+    "state secrets in a township": Sentence(
+        "D-03", "以“属于国家秘密”不予公开 {seen} 件。乡镇很少有定密文件，请确认依据。"
+    ),
     "fee undeclared": Sentence("F-01", "没有选择“是否收取信息处理费”。请在下拉框中选“是”或“否”。"),
     "fee declared otherwise": Sentence(
         "F-01", "“是否收取信息处理费”填的是“{seen}”。请在下拉框中选“是”或“否”。"
@@ -188,6 +237,83 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "part empty": Sentence("S-01", "“{seen}”没有填写内容。请补写后再报。"),
     "aspect empty": Sentence("S-01", "总体情况中“{seen}”没有填写内容。请补写。", _W),
+    "left over": Sentence("S-02", "有“{seen}”，像是模板或别的文件留下的。请删改。"),
+    "work of another year": Sentence(
+        "S-03", "“{seen}”写的不是 {expected} 年的工作。请核对年份，或者写明是往年情况。"
+    ),
+    "next step in the past": Sentence(
+        "S-03", "“{seen}”写的是今后打算，年份却不晚于报告年度 {expected}。请改正年份。"
+    ),
+    "another body as own": Sentence(
+        "S-04", "“{seen}”把“{expected}”写成了本机关。请核对是否从别处抄来，改成本机关。"
+    ),
+    "another kind of body": Sentence(
+        "S-04", "文中自称“{seen}”，与机关名称“{expected}”不符。请改正。"
+    ),
+    "wider scope": Sentence("S-04", "“{seen}”用的是{expected}的口径。请只写本机关的工作。"),
+    "number skipped": Sentence("S-05", "序号“{seen}”前面缺了“{expected}”。请检查是否漏项。"),
+    "number repeated": Sentence("S-05", "序号“{seen}”重复出现。请检查序号。"),
+    "fewer than announced": Sentence(
+        "S-05", "前面说“{seen}”，后面列了 {expected} 项。请核对数目。"
+    ),
+    "slip": Sentence("S-06", "“{seen}”疑为“{expected}”{note}。请核对。"),
+    "doubled": Sentence("S-06", "“{seen}”像是重复了。请核对，多余的删去。"),
+    **{
+        f"words {how} {code}": Sentence(code, text, severity)
+        for code in ("T-01", "T-03", "T-04", "T-05", "T-06", "T-07", "T-08", "T-09")
+        for how, text, severity in (
+            (
+                "differ",
+                "正文写“{seen}”，{where}是 {expected}，两处不一致。请核对，改正其中不对的一处。",
+                None,
+            ),
+            (
+                "pending",
+                "正文写“{seen}”，{where}是 {expected}，相差的正好是尚未审结的。请确认口径。",
+                _H,
+            ),
+        )
+    },
+    "words deny applications": Sentence(
+        "T-02",
+        "正文写“{seen}”，表三却有新收 {expected} 件、办理 {done} 件。请核对，改正其中不对的一处。",
+    ),
+    "words close everything": Sentence(
+        "T-03", "正文写“{seen}”，表三却还有 {expected} 件结转下年。请核对。", _H
+    ),
+    "parts do not add up": Sentence(
+        "T-10", "正文写“{seen}”，各项相加是 {expected}，不是 {whole}。请核对各项和总数。"
+    ),
+    "overview too long": Sentence(
+        "X-01", "总体情况有 {seen} 字，格式要求原则上不超过一千字。请适当精简。"
+    ),
+    "overview far too long": Sentence(
+        "X-01", "总体情况有 {seen} 字，超过 {expected} 字，远多于一千字的要求。请精简。", _W
+    ),
+    "no concrete problem": Sentence(
+        "X-02", "第五部分“{seen}”没有写出具体问题。请写明今年存在的一两个具体问题。"
+    ),
+    "no improvement": Sentence("X-02", "第五部分“{seen}”只有问题，没有改进措施。请补写改进情况。"),
+    "part five too short": Sentence(
+        "X-02", "第五部分只有 {seen} 字，内容过于简单。请写具体，至少 {expected} 字。"
+    ),
+    **{
+        f"copied {how} {severity.value}": Sentence(code, text, severity)
+        for severity in (_H, _W)
+        for code, how, text in (
+            (
+                "X-03",
+                "from last year",
+                "第五部分与本机关上年有 {expected} 相同，如：{seen}。"
+                "请结合今年实际改写，避免年年雷同。",
+            ),
+            (
+                "X-04",
+                "from another body",
+                "{part}与“{other}”有 {expected} 相同{more}，如：{seen}。请结合本机关实际改写。",
+            ),
+        )
+    },
     "code broken": Sentence(
         "I-01", "填报编码“{seen}”不完整或被改动，应为“{expected}”。请用原来发放的表重新填报。"
     ),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from nianbao.findings import Finding, merged
 from nianbao.report import Report
+from nianbao.rules import drafting, narrative, naming, numbering, sense
 from nianbao.rules.arithmetic import equations_hold, totals_stand
 from nianbao.rules.cross_year import (
     carried_in_follows,
@@ -14,10 +15,13 @@ from nianbao.rules.cross_year import (
     repealed_were_there,
     rows_are_not_left_over,
 )
+from nianbao.rules.copying import part_five_is_new, texts_are_own
 from nianbao.rules.declarations import fee_declared, tables_declared, texts_filled
 from nianbao.rules.evidence import Evidence, StoredTotal
+from nianbao.rules.policy import Policy, Thresholds
+from nianbao.rules.words import words_agree
 
-__all__ = ["CHECKS", "Check", "Evidence", "StoredTotal", "check"]
+__all__ = ["CHECKS", "Check", "Evidence", "Policy", "StoredTotal", "Thresholds", "check"]
 
 Check = Callable[[Report, Evidence], Iterator[Finding]]
 
@@ -25,6 +29,12 @@ CHECKS: tuple[Check, ...] = (
     equations_hold,
     totals_stand,
     tables_declared,
+    sense.no_regulations,
+    sense.fees_in_wan,
+    sense.documents_stand,
+    sense.other_outcomes_are_few,
+    sense.fee_agrees,
+    sense.secrets_are_rare,
     fee_declared,
     texts_filled,
     carried_in_follows,
@@ -34,9 +44,23 @@ CHECKS: tuple[Check, ...] = (
     fees_keep_their_unit,
     decisions_do_not_leap,
     figures_are_this_years,
+    drafting.no_leftovers,
+    drafting.years_are_right,
+    naming.body_is_own,
+    numbering.numbering_runs_on,
+    drafting.no_slips,
+    words_agree,
+    narrative.overview_is_short,
+    narrative.part_five_has_substance,
+    part_five_is_new,
+    texts_are_own,
 )
 
 
 def check(report: Report, evidence: Evidence) -> list[Finding]:
-    """Return every finding of every rule, equal ones over several places as one."""
-    return merged(found for rule in CHECKS for found in rule(report, evidence))
+    """Return every finding of every rule, equal ones over several places as one.
+
+    The county's policy has the last word on severities and on rules switched off.
+    """
+    found = merged(found for rule in CHECKS for found in rule(report, evidence))
+    return evidence.policy.applied(found)

@@ -51,9 +51,9 @@ def texts_filled(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     empty = [f"overview.{name}" for name, text in aspects.items() if says_nothing(text)]
     if len(empty) == len(aspects):
         yield finding("part empty", evidence.places_of(*empty), seen=report.label("overview"))
-    else:
-        for path in empty:
-            yield finding("aspect empty", evidence.places_of(path), seen=report.label(path))
+    elif empty:
+        named = "”“".join(report.label(path) for path in empty)
+        yield finding("aspect empty", evidence.places_of(*empty), seen=named)
     if says_nothing(whole.problems) and says_nothing(whole.improvements):
         places = evidence.places_of("problems", "improvements")
         yield finding("part empty", places, seen=PART_FIVE_TITLE)

@@ -1,9 +1,13 @@
-"""What a workbook says beside the figures: where they stood, blanks, stored totals."""
+"""What the rules may know beside the report: the workbook's notes, the county, last year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from nianbao.particulars import BodyKind
 from nianbao.report import Figure, Report
+from nianbao.rules.policy import Policy
+from nianbao.rules.shingles import Shelf
+from nianbao.rules.slips import Slips
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,10 @@ class Evidence:
     ``is_last_year_imported``: it came from elsewhere, no return of it was accepted here.
     ``explanations`` maps what the body explains (``applications.carried_in``,
     ``disclosure.regulations``) to its words.
+
+    Of the county: the ``kind`` of the body, the names of the ``others`` of the roster, the
+    ``shelves`` with everybody's texts of this year (keys ``overview`` and ``part_five``, see
+    ``rules.copying``), its list of ``slips`` and its ``policy``.
     """
 
     places: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +45,11 @@ class Evidence:
     last_year: Report | None = None
     is_last_year_imported: bool = False
     explanations: Mapping[str, str] = field(default_factory=dict)
+    kind: BodyKind | None = None
+    others: frozenset[str] = frozenset()
+    shelves: Mapping[str, Shelf] = field(default_factory=dict)
+    slips: Slips | None = None
+    policy: Policy = Policy()
 
     def places_of(self, *paths: str) -> tuple[str, ...]:
         """Return where ``paths`` stood, those that stood nowhere left out."""

@@ -1,0 +1,128 @@
+"""How much of a text stands in another: containment of 5-grams, and an index over many texts.
+
+The measure is the share of the shorter text's 5-grams that the longer one has too, after digits,
+punctuation and white space are gone. It is asymmetric, so MinHash, which estimates the Jaccard
+index of texts of like length, is the wrong sketch: the index below keeps the hashed 5-grams whose
+hash is 0 modulo ``sampled`` (all of them by default), finds by an inverted index who shares some,
+and measures only those, exactly. ``crowd`` bounds how many texts one 5-gram can call up, so set
+phrases that everybody writes cost nothing more in a province of 100,000 bodies; of a template that
+thousands copied, the first ``crowd`` are still found.
+"""
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zlib import crc32
+
+SIZE = 5
+_NO_LETTER = re.compile(r"[\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A text that shares ``share`` (0 to 1) of the shorter one's 5-grams."""
+
+    name: str
+    share: float
+    text: str
+
+
+def letters(text: str) -> str:
+    """Return what is compared of a text: no digits, punctuation or white space."""
+    return _NO_LETTER.sub("", text)
+
+
+def grams(text: str) -> frozenset[str]:
+    """Return the distinct 5-grams of the letters of ``text``."""
+    plain = letters(text)
+    return frozenset(plain[at : at + SIZE] for at in range(len(plain) - SIZE + 1))
+
+
+def containment(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of the smaller set that the larger one holds; 0 where one is empty."""
+    return len(one & other) / (min(len(one), len(other)) or 1)
+
+
+def shared_passages(text: str, other: str, most: int = 2) -> list[str]:
+    """Return the longest passages of ``text`` that ``other`` has too, as they stand in ``text``.
+
+    Passages are compared by their letters, do not overlap and have at least 5 of them.
+    """
+    places = [at for at, character in enumerate(text) if letters(character)]
+    plain, against = "".join(text[at] for at in places), letters(other)
+    runs: list[tuple[int, int]] = []
+    start = 0
+    while start + SIZE <= len(plain):
+        end = start + SIZE
+        if plain[start:end] not in against:
+            start += 1
+            continue
+        while end < len(plain) and plain[start : end + 1] in against:
+            end += 1
+        runs.append((start, end))
+        start = end
+    longest = sorted(runs, key=lambda run: run[0] - run[1])[:most]
+    return [text[places[start] : places[end - 1] + 1] for start, end in longest]
+
+
+@dataclass
+class Shelf:
+    """The texts of one part of the reports of many bodies, by the body's name.
+
+    ``texts`` may be any mapping, a view of the store too; only hashes are kept here: about 4 bytes
+    a 5-gram and text, divided by ``sampled``. One pass: ``add`` everyone, then ask ``matches``.
+    """
+
+    texts: Mapping[str, str]
+    sampled: int = 1
+    crowd: int = 256
+    _names: list[str] = field(default_factory=list)
+    _sizes: list[int] = field(default_factory=list)
+    _holders: dict[int, "array[int]"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.texts:
+            self._add(name)
+
+    def _add(self, name: str) -> None:
+        place, size = len(self._names), 0
+        for key in self._keys(self.texts[name]):
+            size += 1
+            holders = self._holders.get(key)
+            if holders is None:
+                self._holders[key] = array("L", (place,))
+            elif len(holders) < self.crowd:
+                holders.append(place)
+        self._names.append(name)
+        self._sizes.append(size)
+
+    def _keys(self, text: str) -> set[int]:
+        plain = letters(text).encode("utf-32-le")
+        keys = {crc32(plain[at : at + 4 * SIZE]) for at in range(0, len(plain) - 4 * SIZE + 1, 4)}
+        return keys if self.sampled == 1 else {key for key in keys if key % self.sampled == 0}
+
+    def matches(self, name: str, text: str, least: float) -> list[Match]:
+        """Return the texts of others that share at least ``least`` with ``text``, closest first."""
+        keys = self._keys(text)
+        shared: Counter[int] = Counter()
+        for key in keys:
+            shared.update(self._holders.get(key, ()))
+        own, found = grams(text), []
+        for place, count in shared.items():
+            other = self._names[place]
+            if other == name or count < self._worth_measuring(place, len(keys), least):
+                continue
+            share = containment(own, grams(self.texts[other]))
+            if share >= least:
+                found.append(Match(other, share, self.texts[other]))
+        return sorted(found, key=lambda match: (-match.share, match.name))
+
+    def _worth_measuring(self, place: int, size: int, least: float) -> float:
+        """Return how many shared keys make the exact share worth working out.
+
+        A sample errs, and a crowd hides some keys: then half of what is asked for is enough.
+        """
+        is_exact = self.sampled == 1 and len(self._names) <= self.crowd
+        return least * min(size, self._sizes[place]) * (1.0 if is_exact else 0.5)

@@ -1,0 +1,252 @@
+"""Words against tables (rules T): what the narrative says of the figures agrees with them.
+
+Each statement is compared with every accepted reading of its topic (``topics``). Of several
+statements on one topic one that agrees is enough: the others speak of a part of the whole.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from nianbao.findings import Finding, Severity, finding
+from nianbao.report import Report
+from nianbao.rules import topics
+from nianbao.rules.enumerations import wrong_sums
+from nianbao.rules.equations import unfolded
+from nianbao.rules.evidence import Evidence
+from nianbao.rules.narrative import OVERVIEW, texts
+from nianbao.rules.statements import Statement, statements
+from nianbao.rules.topics import (
+    ABOUT_APPLICATIONS,
+    CARRIED_IN,
+    CARRIED_OUT,
+    OBJECT,
+    OUTCOMES,
+    RECEIVED,
+    Figures,
+    Reading,
+    Topic,
+)
+
+# The first topic that speaks of a statement has it.
+TOPICS: tuple[Topic, ...] = (
+    *topics.OUTCOME_TOPICS,
+    *topics.CARRIED,
+    topics.TAKEN_AND_DONE,
+    topics.TAKEN,
+    topics.DONE,
+    topics.HANDLED,
+    *topics.APPLICANTS,
+    topics.DISPUTES,
+    topics.RECONSIDERATION,
+    topics.LITIGATION,
+    *topics.DECISIONS,
+    *topics.DOCUMENTS,
+)
+_DENIABLE = frozenset({"T-04", "T-07", "T-08", "T-09"})
+_NARROW = frozenset({"T-08", "T-09"})
+_APPLICATIONS = "overview.applications"
+_REACH = 160
+
+_OF_A_PART = re.compile(
+    "同比|环比|增加|增长|减少|下降|上升|降低|较20|比20|同期|往年|历年|前年|平均|人均|月均|每|季度|半年"
+    "|占比|以来|其中[^|]*其中|简易程序|普通程序|一般程序|名义|代拟|起草|备案审查|清理|解读|转送|转交|本级|代表"
+)
+_LAST_YEAR = re.compile("上一?年|去年|上年度")
+_YEAR = re.compile(r"(20\d\d)年")
+_MONTH = re.compile(r"(\d{1,2})月")
+_BODY = re.compile(
+    "[\u4e00-\u9fff]{2,12}?(?<![我本全各])(?:局|镇|乡|街道|办公[室厅]|办事处|委员会|开发区)"
+)
+_PUBLISHED = re.compile("公示|公布|发布|录入|归集|上传|推送|信息公示")
+_OF_A_FIELD = re.compile("领域|专项|方面|环节|行业|对|因|就|向")
+_EACH = re.compile("各[共为]?$|分别[为是]?$|均[为是]?$|都[为是]?$")
+_TREATED = re.compile("办理|受理|收到|审查|立案")
+_NOTHING_RECEIVED = re.compile(
+    rf"^(?:(?!复议|诉讼|咨询|投诉|举报|信访|信函|邮寄|邮件|邮箱|传真|当面|现场|网上|网络|在线|线上|线下|网站|窗口|书面"
+    rf"|上年|结转|收费|超期|逾期).)*?(?:{OBJECT})"
+    "(?:的|件|案件|事项|事宜|情况|要求|信息|政府信息|书|业务|诉求|材料|数量|数|受理|办理|工作|相关|案例|情形)*$"
+)
+_ORGANISATIONS = re.compile("法人|企业|组织")
+_PEOPLE = re.compile("公民|自然人|个人|群众|社会公众|申请人")
+_ALL_DONE = re.compile(
+    "(?:全部|均|都)已?(?:在|按照?|于)?(?:法定|规定)?(?:的)?(?:办理)?(?:时限|期限|时间)?内?"
+    "(?:要求)?(?:予以|依法|及时|规范)?办结(?!率)(?!的)|(?<![时期])办结率(?:均|都)?(?:为|达到|达|是)?100%"
+)
+_WINDOW = 60
+
+
+def words_agree(whole: Report, evidence: Evidence) -> Iterator[Finding]:
+    """T-01 to T-10: statements in part 一 and part 六 agree with the tables and with themselves."""
+    figures = Figures(whole)
+    said: dict[Topic, list[tuple[str, Statement]]] = {}
+    denied: list[tuple[str, Statement]] = []
+    for path, text in texts(whole):
+        if not text or not (path in OVERVIEW or path == "other.text"):
+            continue
+        found = list(statements(text))
+        for each in found:
+            if each.number is None or not _is_own(each, whole):
+                continue
+            if each.is_denial and _NOTHING_RECEIVED.search(each.counted):
+                denied.append((path, each))
+            elif topic := _topic_of(each, path, text):
+                said.setdefault(topic, []).append((path, each))
+        yield from wrong_sums(text, found, figures, evidence.places_of(path))
+        yield from _all_done(path, text, figures, evidence)
+    yield from _nothing_received(denied, said, figures, evidence)
+    settled = {
+        topic.code for topic in said if topic.code == "T-01" and _agrees(topic, said, figures)
+    }
+    for topic, uttered in said.items():
+        if topic.code not in settled:
+            yield from _compared(topic, uttered, figures, evidence)
+
+
+def _topic_of(each: Statement, path: str, text: str) -> Topic | None:
+    phrase = each.phrase
+    for topic in TOPICS:
+        if each.is_denial and topic.code not in _DENIABLE:
+            continue
+        if topic.speaks(phrase) and _is_sure(topic, each, path, text):
+            return topic
+    return None
+
+
+def _is_sure(topic: Topic, each: Statement, path: str, text: str) -> bool:
+    """True where the words around leave no doubt that the statement is of this topic."""
+    if each.unit == "篇" or (topic.code in _NARROW and each.unit in ("条", "次")):
+        return False
+    if topic.code == "T-08" and (
+        _PUBLISHED.search(each.lead + each.counted) or _OF_A_FIELD.search(each.counted)
+    ):
+        return False
+    if topic.code not in ("T-04", "T-05", "T-06") and "其中" in each.counted:
+        return False
+    if topic.code != "T-04" and _LAST_YEAR.search(each.counted):
+        return False
+    if topic.code == "T-07":
+        about = topic.within
+        if _TREATED.search(each.counted) and about and not about.search(each.counted):
+            return False
+        if each.number and topic is topics.DISPUTES and _EACH.search(each.counted):
+            return False
+    if topic.within is None or path == _APPLICATIONS:
+        return True
+    around = f"{each.lead}，{each.phrase}"
+    if topic.is_partition:
+        around += text[max(0, each.start - _REACH) : each.start]
+    return bool(topic.within.search(around))
+
+
+def _is_own(each: Statement, whole: Report) -> bool:
+    """True where the number is of this body, this year and the whole of it."""
+    if _OF_A_PART.search(each.phrase):
+        return False
+    around = each.lead + each.counted
+    years = _YEAR.findall(around)
+    if years and int(years[-1]) != whole.year:
+        return False
+    months = _MONTH.findall(around)
+    if months and int(months[-1]) != 12:
+        return False
+    body = _BODY.search(each.counted)
+    return body is None or body[0][-4:] in whole.organisation
+
+
+def _agrees(topic: Topic, said: dict[Topic, list[tuple[str, Statement]]], figures: Figures) -> bool:
+    sure = {reading.of(figures) for reading in topic.readings if not reading.is_doubtful}
+    return any(each.number in sure for _, each in said[topic])
+
+
+def _compared(
+    topic: Topic, uttered: list[tuple[str, Statement]], figures: Figures, evidence: Evidence
+) -> Iterator[Finding]:
+    if _entries(topic.readings) & evidence.unread:
+        return
+    sure = {reading.of(figures) for reading in topic.readings if not reading.is_doubtful}
+    doubtful = {reading.of(figures) for reading in topic.readings if reading.is_doubtful}
+    if any(each.number in sure for _, each in uttered):
+        return
+    path, each = next(
+        (one for one in uttered if one[1].number in doubtful),
+        uttered[0],
+    )
+    values = dict.fromkeys(str(reading.of(figures)) for reading in topic.readings[:2])
+    if each.number in doubtful:
+        values = dict.fromkeys([str(topic.readings[0].of(figures))])
+    yield finding(
+        f"words pending {topic.code}" if each.number in doubtful else f"words differ {topic.code}",
+        evidence.places_of(path, *_cells(topic.readings[0], figures)),
+        seen=quoted(each),
+        expected=" 或 ".join(values),
+        where=topic.readings[0].name,
+    )
+
+
+def _nothing_received(
+    denied: list[tuple[str, Statement]],
+    said: dict[Topic, list[tuple[str, Statement]]],
+    figures: Figures,
+    evidence: Evidence,
+) -> Iterator[Finding]:
+    """T-02: who received no application has none in the table, but for those carried over."""
+    received, done = int(figures(RECEIVED)), int(figures(OUTCOMES))
+    if not denied or (received == 0 and done <= figures(CARRIED_IN)):
+        return
+    if any(each.number == received for _, each in said.get(topics.TAKEN, ())):
+        return
+    for path, each in denied:
+        if _ORGANISATIONS.search(each.counted) and not _PEOPLE.search(each.counted):
+            continue
+        yield finding(
+            "words deny applications",
+            evidence.places_of(path, RECEIVED, OUTCOMES),
+            seen=quoted(each),
+            expected=str(received),
+            done=done,
+        )
+        return
+
+
+def _all_done(path: str, text: str, figures: Figures, evidence: Evidence) -> Iterator[Finding]:
+    """T-03: not everything was dealt with when some is carried over."""
+    left = figures(CARRIED_OUT)
+    match = _ALL_DONE.search(text) if left else None
+    if match is None:
+        return
+    start = max(text.rfind("。", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+    if path != _APPLICATIONS and not ABOUT_APPLICATIONS.search(text, start, match.end()):
+        return
+    yield finding(
+        "words close everything",
+        evidence.places_of(path, CARRIED_OUT),
+        seen=_clipped(text, start, match.end()),
+        expected=str(left),
+    )
+
+
+@cache
+def _entries(readings: tuple[Reading, ...]) -> frozenset[str]:
+    paths = {path for reading in readings for path in reading.plus + reading.minus}
+    return frozenset(unfolded(sorted(paths)))
+
+
+def _cells(reading: Reading, figures: Figures) -> Iterable[str]:
+    """Return the cells a finding points at: of many rows those that are not nil."""
+    filled = [path for path in reading.plus if figures(path)]
+    return filled or reading.plus[:1]
+
+
+def quoted(each: Statement) -> str:
+    """Return the sentence as a finding shows it: whole, or the words around the number."""
+    sentence = each.sentence
+    if len(sentence) <= _WINDOW:
+        return sentence
+    tail = each.counted[-_WINDOW // 2 :] + (f"{each.number}{each.unit}" if each.unit else "")
+    return f"…{tail}{each.after[:12]}…"
+
+
+def _clipped(text: str, start: int, end: int) -> str:
+    words = text[start:end].strip()
+    return words if len(words) <= _WINDOW else f"…{words[-_WINDOW:]}"
