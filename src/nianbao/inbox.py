@@ -61,7 +61,7 @@ def items(arguments: Sequence[str]) -> Iterator[Item]:
         if os.path.lexists(path):
             yield from _items_at(path, _readable(argument))
             continue
-        found = sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []
+        found = _matching(argument)
         if not found:
             yield _without(path, _readable(argument), "no such file")
         for each in found:
@@ -69,7 +69,7 @@ def items(arguments: Sequence[str]) -> Iterator[Item]:
 
 
 def _items_at(path: Path, name: str) -> Iterator[Item]:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where it may not look)
         yield from _in_folder(path, name)
         return
     sentence = _reason_to_leave(path)
@@ -79,6 +79,11 @@ def _items_at(path: Path, name: str) -> Iterator[Item]:
         yield from _in_zip(path, name)
     else:
         yield Item(name, path)
+
+
+def _matching(pattern: str) -> list[str]:
+    """Return the paths a pattern matches; Windows leaves that to the program."""
+    return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob wants a folder)
 
 
 def _in_folder(folder: Path, name: str) -> Iterator[Item]:

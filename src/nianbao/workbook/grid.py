@@ -89,8 +89,8 @@ def _sheet(notes: SheetNotes, cells: dict[Place, Value]) -> Sheet:
             raise too_large(f"一个单元格里有 {len(value)} 个字")
     for place in notes.dates:
         number = cells.get(place)
-        if isinstance(number, float):
-            cells[place] = shown_as_date(number)
+        if isinstance(number, float | int):
+            cells[place] = shown_as_date(float(number))
     for place, error in notes.errors.items():
         cells[place] = ErrorValue(error)
     return Sheet(

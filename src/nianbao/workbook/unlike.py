@@ -45,7 +45,7 @@ def what_it_is_instead(content: bytes) -> Refusal:
 
 
 def _decoded(head: bytes) -> bytes | None:
-    """Return the head of a text as ASCII with something for each other character, None if binary."""
+    """Return the head of a text in bytes that ASCII can be searched in, None if it is binary."""
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(mark):
             return head[2:].decode(encoding, "replace").encode("ascii", "replace").lstrip()
