@@ -375,6 +375,21 @@ SENTENCES: Mapping[str, Sentence] = {
     "not a workbook": Sentence(
         "G-01", "这不是表格文件{seen}。请在 Excel 或 WPS 中打开原表，另存为 xlsx 后重新发送。"
     ),
+    "other format": Sentence(
+        "G-01",
+        "这是{seen}格式的表格，读不了。请在 Excel 或 WPS 中打开，另存为 xlsx 后重新发送。",
+    ),
+    "other archive": Sentence(
+        "G-01", "这是 {seen} 压缩包，读不了。请解压后把里面的表格文件单独发送，或者改用 zip。"
+    ),
+    "nested archive": Sentence("G-01", "压缩包里还有压缩包。请解压后把里面的表格文件单独发送。"),
+    "empty archive": Sentence("G-01", "压缩包是空的。请让报送机关重新发送。"),
+    "empty folder": Sentence("G-01", "文件夹里没有文件。请检查文件夹的名字。"),
+    "broken link": Sentence("G-01", "这个快捷链接指向的文件不存在。请找到原来的文件再试。"),
+    "not a file": Sentence("G-01", "这不是普通文件，不予读取。请改用保存在磁盘上的表格文件。"),
+    "archive password": Sentence(
+        "G-02", "压缩包里的这个文件设了解压密码。请用密码解压后，把表格文件单独发送。"
+    ),
     "opening password": Sentence(
         "G-02", "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
     ),
@@ -394,6 +409,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "文件内部有不应有的内容（{seen}），不予打开。"
         "请在 Excel 或 WPS 中打开，另存为 xlsx 后重新发送。",
     ),
+    "unsafe name": Sentence(
+        "G-05", "压缩包里的这个文件名指向别的文件夹，不予处理。请重新压缩，或者单独发送。"
+    ),
     "strict xml": Sentence(
         "G-05", "文件是“Strict Open XML”格式。请另存为普通的“Excel 工作簿（*.xlsx）”后重新发送。"
     ),
@@ -408,6 +426,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "这是 2019 年的旧表式（有“{seen}”），现行表式是 2021 年的。请用县里发放的新表重新填报。",
     ),
     "lock file": Sentence("G-07", "这是表格软件的临时文件，不是报表，已跳过。"),
+    "system file": Sentence("G-07", "这是操作系统自动生成的文件，不是报表，已跳过。"),
     "sent before": Sentence("G-07", "这个文件已经收过（{seen}），内容没有变化，已跳过。"),
     "took too long": Sentence("G-04", "读取超时，不予处理。请用原来发放的表重新填报。"),
     "program fault": Sentence(

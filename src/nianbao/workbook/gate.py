@@ -5,10 +5,12 @@ returns besides the bytes that a spreadsheet library may be given. The kind of a
 its content, never by its name.
 """
 
-from nianbao.workbook import gate_xlsx
+from nianbao.workbook import gate_ods, gate_xls, gate_xlsx
+from nianbao.workbook.compound import SIGNATURE
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import Admitted, Notes, SheetNotes
 from nianbao.workbook.package import Package, refused, too_large
+from nianbao.workbook.unlike import what_it_is_instead
 
 __all__ = ["Admitted", "Notes", "SheetNotes", "admit", "inspect"]
 
@@ -25,5 +27,19 @@ def admit(data: bytes) -> Admitted:
     if len(data) > LIMITS.file:
         raise too_large(f"文件有 {len(data) // 1_000_000} MB")
     if data.startswith(b"PK"):
-        return gate_xlsx.admit(Package(data))
-    raise refused("not a workbook", "")
+        return _admit_package(Package(data))
+    if data.startswith(SIGNATURE):
+        return gate_xls.admit(data)
+    raise what_it_is_instead(data)
+
+
+def _admit_package(package: Package) -> Admitted:
+    """Tell the programs apart that keep their files in a zip."""
+    if "[Content_Types].xml" in package:
+        return gate_xlsx.admit(package)
+    if "mimetype" in package:
+        mime_type = package.read("mimetype").strip()
+        if mime_type == gate_ods.MIME_TYPE or mime_type == gate_ods.MIME_TYPE + b"-template":
+            return gate_ods.admit(package)
+        raise refused("not a workbook", "，而是别的文档")
+    raise refused("not a workbook", "，而是 OFD 文件" if "OFD.xml" in package else "，而是压缩包")

@@ -7,28 +7,17 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineWorkbook
 
 from nianbao.workbook import gate
 from nianbao.workbook.addresses import address
+from nianbao.workbook.dates import serial, shown_as_date
 from nianbao.workbook.limits import LIMITS
-from nianbao.workbook.notes import Kind, Merge, Place, SheetNotes
+from nianbao.workbook.notes import ErrorValue, Kind, Merge, Place, SheetNotes, Value
 from nianbao.workbook.package import refused, too_large
 
-_EPOCH = datetime(1899, 12, 30)
-_LEAP_THAT_NEVER_WAS = 60
-_LAST_SERIAL = 2_958_465
-
-
-class ErrorValue(str):
-    """An error a cell shows instead of a value: ``"#REF!"``."""
-
-    __slots__ = ()
-
-
-Value = str | float | int | bool | datetime | date | time | timedelta
+__all__ = ["ErrorValue", "Grid", "Sheet", "Value", "read", "serial"]
 
 
 @dataclass(frozen=True)
@@ -59,50 +48,40 @@ class Grid:
 def read(data: bytes) -> Grid:
     """Return the cells of a workbook; ``Refusal`` with one sentence where it cannot be read."""
     admitted = gate.admit(data)
+    if admitted.values is None:
+        values = [_cells(rows) for rows in _rows(admitted.content)]
+    else:
+        values = [dict(cells) for cells in admitted.values]
+    sheets = (
+        _sheet(notes, cells) for notes, cells in zip(admitted.notes.sheets, values, strict=True)
+    )
+    return Grid(admitted.notes.kind, tuple(sheets))
+
+
+def _rows(content: bytes) -> list[list[list[Value]]]:
     try:
-        rows = _rows(admitted.content)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [
+            workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
+            for index in range(len(workbook.sheet_names))
+        ]
     except (KeyboardInterrupt, SystemExit):
         raise
     # A panic of the library is no Exception; with a broken file either means the same.
     except BaseException as error:
         raise refused("damaged") from error
-    sheets = (_sheet(notes, each) for notes, each in zip(admitted.notes.sheets, rows, strict=True))
-    return Grid(admitted.notes.kind, tuple(sheets))
 
 
-def shown_as_date(serial: float) -> date | datetime | float:
-    """Return the date Excel shows for a number, or the number itself where no date is exact.
-
-    Excel counts from 1900-01-01 as 1 and believes in 1900-02-29, which is 60.
-    """
-    if not 1 <= serial < _LAST_SERIAL + 1 or int(serial) == _LEAP_THAT_NEVER_WAS:
-        return serial
-    days = serial + 1 if serial < _LEAP_THAT_NEVER_WAS else serial
-    moment = _EPOCH + timedelta(days=days)
-    return moment.date() if serial == int(serial) else moment
-
-
-def serial(moment: date | datetime) -> float:
-    """Return the number that Excel shows as this date, ``shown_as_date`` backwards."""
-    if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day)
-    days = (moment - _EPOCH) / timedelta(days=1)
-    return days - 1 if days < _LEAP_THAT_NEVER_WAS + 1 else days
-
-
-def _rows(content: bytes) -> list[list[list[Value]]]:
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    count = len(workbook.sheet_names)
-    return [workbook.get_sheet_by_index(i).to_python(skip_empty_area=False) for i in range(count)]
-
-
-def _sheet(notes: SheetNotes, rows: list[list[Value]]) -> Sheet:
-    cells: dict[Place, Value] = {
+def _cells(rows: list[list[Value]]) -> dict[Place, Value]:
+    return {
         (row, column): value
         for row, values in enumerate(rows)
         for column, value in enumerate(values)
         if value != ""
     }
+
+
+def _sheet(notes: SheetNotes, cells: dict[Place, Value]) -> Sheet:
     if not cells.keys() <= notes.filled:
         raise refused("suspicious", "前后不一的单元格")
     for value in cells.values():
@@ -110,8 +89,8 @@ def _sheet(notes: SheetNotes, rows: list[list[Value]]) -> Sheet:
             raise too_large(f"一个单元格里有 {len(value)} 个字")
     for place in notes.dates:
         number = cells.get(place)
-        if isinstance(number, float):
-            cells[place] = shown_as_date(number)
+        if isinstance(number, float | int):
+            cells[place] = shown_as_date(float(number))
     for place, error in notes.errors.items():
         cells[place] = ErrorValue(error)
     return Sheet(

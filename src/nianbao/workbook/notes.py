@@ -5,6 +5,7 @@ Rows and columns count from 0.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Kind = Literal["xlsx", "xls", "ods"]
@@ -12,6 +13,14 @@ Place = tuple[int, int]
 """Row and column of a cell."""
 Merge = tuple[int, int, int, int]
 """Top, left, bottom and right of a merge, all inclusive."""
+Value = str | float | int | bool | datetime | date | time | timedelta
+"""What a cell holds: numbers are floats, errors ``ErrorValue``."""
+
+
+class ErrorValue(str):
+    """An error a cell shows instead of a value: ``"#REF!"``."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -43,11 +52,12 @@ class Notes:
 
 @dataclass(frozen=True)
 class Admitted:
-    """A workbook that passed: its notes, and the bytes a spreadsheet library may be given.
+    """A workbook that passed: its notes, and what may be read of it.
 
-    The bytes are a package put together anew from the parts the gate has read, so the library
-    sees nothing the gate has not.
+    ``content`` is a file put together anew from the parts the gate has read, so the library sees
+    nothing the gate has not; ``values`` are the cells of each sheet where the gate reads them.
     """
 
     notes: Notes
-    content: bytes
+    content: bytes = b""
+    values: tuple[Mapping[Place, Value], ...] | None = None

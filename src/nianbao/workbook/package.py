@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from nianbao.errors import Refusal
 from nianbao.findings import finding
@@ -39,6 +39,12 @@ def directory(data: bytes) -> list[zipfile.ZipInfo]:
     # zipfile raises a dozen kinds of exceptions on damaged directories.
     except Exception as error:
         raise refused("damaged") from error
+
+
+def is_archive(members: Iterable[zipfile.ZipInfo]) -> bool:
+    """Return whether a zip with these members is an archive of files, not a single document."""
+    names = {_key(member.filename) for member in members}
+    return names.isdisjoint({"[content_types].xml", "mimetype", "ofd.xml"})
 
 
 class Package:
@@ -72,13 +78,18 @@ class Package:
         yield from inflate(self._data, member, limit)
 
 
-def inflate(data: bytes, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
-    """Inflate a member of the zip ``data`` piece by piece, at most ``limit`` bytes of it."""
+def inflate(
+    data: bytes, member: zipfile.ZipInfo, limit: int, *, start: int | None = None
+) -> Iterator[bytes]:
+    """Inflate a member of the zip ``data`` piece by piece, at most ``limit`` bytes of it.
+
+    ``start`` is where the member begins, if not where the directory says.
+    """
     if member.flag_bits & _ENCRYPTED:
         raise refused("suspicious", "加密的部分")
     size = crc = 0
     try:
-        for chunk in _pieces(_compressed(data, member), member.compress_type):
+        for chunk in _pieces(_compressed(data, member, start), member.compress_type):
             size += len(chunk)
             if size > limit:
                 raise too_large(f"文件展开后超过 {limit // 1_000_000} MB")
@@ -90,9 +101,10 @@ def inflate(data: bytes, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]
         raise refused("damaged")
 
 
-def _compressed(data: bytes, member: zipfile.ZipInfo) -> memoryview:
-    header = _LOCAL.unpack_from(data, member.header_offset)
-    start = member.header_offset + _LOCAL.size + header[-2] + header[-1]
+def _compressed(data: bytes, member: zipfile.ZipInfo, start: int | None) -> memoryview:
+    start = member.header_offset if start is None else start
+    header = _LOCAL.unpack_from(data, start)
+    start += _LOCAL.size + header[-2] + header[-1]
     end = start + member.compress_size
     if header[0] != b"PK\x03\x04" or end > len(data):
         raise refused("damaged")
