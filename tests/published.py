@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from nianbao.report import Applicants, DisputeOutcomes, Figure
-from nianbao.tables import official_tables
+from nianbao.tables import Entry, Total, official_tables
 from nianbao.workbook.labels import key
 
 _FILE = Path(__file__).parent / "figures" / "published.json"
@@ -56,7 +56,8 @@ def _paths_of_row(table_key: str, text: str) -> list[str]:
     label = next(
         label for label in table.labels if label.role == "row" and key(label.text) == key(text)
     )
-    cells = [cell for cell in (*table.entries, *table.totals) if cell.row == label.row]
+    every: tuple[Entry | Total, ...] = (*table.entries, *table.totals)
+    cells = [cell for cell in every if cell.row == label.row]
     return [cell.path for cell in sorted(cells, key=lambda cell: cell.column)]
 
 

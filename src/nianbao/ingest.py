@@ -16,7 +16,7 @@ from nianbao.county.submissions import Submission
 from nianbao.documents import Published, file_stem
 from nianbao.errors import OutputProblem, Refusal
 from nianbao.examine import FAULT_LOG, Desk, Outcome, Status
-from nianbao.findings import finding
+from nianbao.findings import Severity, finding
 from nianbao.inbox import Item
 from nianbao.workers import Job, examined, workers_for
 
@@ -79,7 +79,7 @@ class _Batch:
         try:
             data = item.load()
         except Refusal as refusal:
-            is_noise = refusal.finding.code == "G-07"
+            is_noise = refusal.finding.severity is Severity.HINT
             status: Status = "skipped" if is_noise else "refused"
             return Outcome(item.name, status, findings=(refusal.finding,))
         sha256 = hashlib.sha256(data).hexdigest()

@@ -14,9 +14,9 @@ from docxtpl import DocxTemplate
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from documents.cases import TEMPLATES, published  # noqa: E402
-from nianbao.documents import Writer, fields  # noqa: E402
-from nianbao.documents.composition import compose  # noqa: E402
+from documents.cases import TEMPLATES, published
+from nianbao.documents import Writer, fields
+from nianbao.documents.composition import compose
 
 ROUNDS = 40
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 from nianbao.findings import Finding, merged
 from nianbao.report import Report
-from nianbao.rules import drafting, narrative, naming, numbering, sense
+from nianbao.rules import drafting, naming, narrative, numbering, sense
 from nianbao.rules.arithmetic import equations_hold, totals_stand
+from nianbao.rules.copying import part_five_is_new, texts_are_own
 from nianbao.rules.cross_year import (
     carried_in_follows,
     decisions_do_not_leap,
@@ -15,7 +16,6 @@ from nianbao.rules.cross_year import (
     repealed_were_there,
     rows_are_not_left_over,
 )
-from nianbao.rules.copying import part_five_is_new, texts_are_own
 from nianbao.rules.declarations import fee_declared, tables_declared, texts_filled
 from nianbao.rules.evidence import Evidence, StoredTotal
 from nianbao.rules.policy import Policy, Thresholds

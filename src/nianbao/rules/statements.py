@@ -89,7 +89,7 @@ def _counts(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Statemen
     for match in _COUNT.finditer(plain, start, end):
         first = match.start()
         before = plain[max(start, first - 5) : first]
-        if before[-1:] in _GLUED or before[-1:].isascii() and before[-1:].isalnum():
+        if before[-1:] in _GLUED or (before[-1:].isascii() and before[-1:].isalnum()):
             continue
         is_numeral = not plain[first].isdecimal()
         if is_numeral and _IDIOM.match(plain, first):

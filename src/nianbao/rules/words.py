@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from nianbao.findings import Finding, Severity, finding
+from nianbao.findings import Finding, finding
 from nianbao.report import Report
 from nianbao.rules import topics
 from nianbao.rules.enumerations import wrong_sums
