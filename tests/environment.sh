@@ -19,5 +19,5 @@ environment() {
         debian_install python3-venv || { say "Python's venv module is needed (Debian: python3-venv)."; return 1; }
     fi
     [ -x .venv/bin/python ] || "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -e ".${extras:+[$extras]}" >&2
+    .venv/bin/python -m pip install -qq --disable-pip-version-check -e ".${extras:+[$extras]}" >&2
 }

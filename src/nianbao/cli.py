@@ -25,7 +25,6 @@ from nianbao.county.folder import County
 from nianbao.errors import NianbaoError
 from nianbao.inbox import items
 from nianbao.ingest import FORMATS, Options, ingest
-from nianbao.issuing import issue_general, issue_workbooks
 from nianbao.report import FIRST_YEAR, LAST_YEAR
 
 _YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
@@ -79,6 +78,9 @@ def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
     例：nianbao blank
         nianbao blank 巡镇镇人民政府 --year 2025
     """
+    # Writing workbooks takes a library that reading them does without.
+    from nianbao.issuing import issue_general, issue_workbooks
+
     county = County.open(folder)
     chosen = year or county.settings.report_year(date.today())
     if not len(county.roster) and not names:

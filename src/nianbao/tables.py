@@ -7,7 +7,7 @@ their labels.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from pydantic.fields import FieldInfo
@@ -23,7 +23,8 @@ APPLICANTS = "申请人情况"
 CONTENT = "信息内容"
 
 
-@dataclass(frozen=True)
+# Cells and tables exist once; comparing them by identity keeps look-ups by cell cheap.
+@dataclass(frozen=True, eq=False)
 class Cell:
     """A cell and the rows and columns it spans."""
 
@@ -33,7 +34,7 @@ class Cell:
     across: int = field(default=1, kw_only=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Label(Cell):
     """An official label; ``role`` says whether it heads columns or a row."""
 
@@ -41,7 +42,7 @@ class Label(Cell):
     role: Role
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry(Cell):
     """A cell the body fills in."""
 
@@ -49,7 +50,7 @@ class Entry(Cell):
     is_money: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Total(Cell):
     """A computed cell and the entries or totals it adds up."""
 
@@ -57,7 +58,7 @@ class Total(Cell):
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One official table: ``key`` is its field in the report, ``head_rows`` repeat when printed."""
 
@@ -73,17 +74,17 @@ class Table:
         """How many grid rows the table has."""
         return max(cell.row + cell.down for cell in self.cells)
 
-    @property
+    @cached_property
     def labels(self) -> tuple[Label, ...]:
         """The labels, top to bottom and left to right."""
         return tuple(cell for cell in self.cells if isinstance(cell, Label))
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The entry cells, top to bottom and left to right."""
         return tuple(cell for cell in self.cells if isinstance(cell, Entry))
 
-    @property
+    @cached_property
     def totals(self) -> tuple[Total, ...]:
         """The computed cells, top to bottom and left to right."""
         return tuple(cell for cell in self.cells if isinstance(cell, Total))

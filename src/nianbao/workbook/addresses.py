@@ -30,6 +30,7 @@ def is_beyond_grid(text: str) -> bool:
     return bool(_ANY_ADDRESS.fullmatch(text))
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Return ``"D"`` for 3."""
     letters = ""

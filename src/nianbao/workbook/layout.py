@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from openpyxl.utils import get_column_letter
-
 from nianbao import report
 from nianbao.particulars import Declaration, Particulars
 from nianbao.report import PART_FIVE_TITLE, Overview
 from nianbao.tables import Table, official_tables
+from nianbao.workbook.addresses import column_letters
 
 GUIDE, BASICS, CHECKS, IDENTITY = "填报说明", "基本信息", "核对", "标识"
 OVERVIEW, PROBLEMS, OTHER = "一、总体情况", "五、问题改进", "六、其他事项"
@@ -32,6 +31,7 @@ PART_TITLES: Mapping[str, str] = {
 
 DECLARATION_LABEL = "本表填报情况"
 FEE_CHOICES: Mapping[str, bool] = {"是": True, "否": False}
+LONGEST_TEXT = 32_767
 FORM_CODE = "form_code"
 FORM_CODE_LABEL = "填报编码"
 
@@ -64,7 +64,7 @@ class Spot:
     @property
     def cell(self) -> str:
         """The address inside its sheet, ``D36``."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{column_letters(self.column - 1)}{self.row}"
 
     @property
     def place(self) -> str:
@@ -74,7 +74,7 @@ class Spot:
     @property
     def reference(self) -> str:
         """The address as a formula on another sheet writes it."""
-        return f"'{self.sheet}'!${get_column_letter(self.column)}${self.row}"
+        return f"'{self.sheet}'!${column_letters(self.column - 1)}${self.row}"
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Block:
     @property
     def reference(self) -> str:
         """The whole block as a formula on another sheet writes it."""
-        column, top = get_column_letter(TEXT_COLUMN), self.first.row
+        column, top = column_letters(TEXT_COLUMN - 1), self.first.row
         return f"'{self.label.sheet}'!${column}${top}:${column}${top + self.rows - 1}"
 
     def spots(self) -> Iterator[Spot]:

@@ -25,7 +25,6 @@ from nianbao.workbook.identity import FORM_NAME, FormCode
 from nianbao.workbook.labels import Binding, Words, bind, key, words
 from nianbao.workbook.layout import Block, Pair, TablePlace, layout
 from nianbao.workbook.passages import as_text, block_labels, entry_beside, read_passage
-from nianbao.workbook.text_cells import LONGEST_TEXT
 
 _OLD_LABELS = tuple(
     map(
@@ -309,7 +308,7 @@ class _Reader:
         places = [self.places[block.path]]
         if cleaned:
             self.findings.append(finding("text cleaned", places))
-        if longest >= LONGEST_TEXT:
+        if longest >= at.LONGEST_TEXT:
             name = report.label(block.path)
             found = finding("text too long", places, seen=name, expected=str(longest))
             self.findings.append(found)

@@ -7,7 +7,9 @@ import re
 
 from openpyxl.cell.cell import Cell, MergedCell
 
-LONGEST_TEXT, LONGEST_FORMULA, LONGEST_LITERAL = 32_767, 8_192, 255
+from nianbao.workbook.layout import LONGEST_TEXT
+
+LONGEST_FORMULA, LONGEST_LITERAL = 8_192, 255
 # A text that looks like Excel's own escape for a character is escaped itself.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LITERAL = re.compile(r'"(?:[^"]|"")*"')
