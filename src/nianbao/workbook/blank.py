@@ -22,6 +22,7 @@ from nianbao.workbook.layout import layout
 from nianbao.workbook.styling import OUTPUT, add_styles
 from nianbao.workbook.table_sheets import draw_table
 from nianbao.workbook.text_cells import put_text
+from nianbao.workbook.validations import require_apart
 
 __all__ = ["Issue", "blank"]
 
@@ -51,6 +52,8 @@ def blank(issue: Issue, password: str | None = None) -> bytes:
         sheets.draw_narrative(drawn[name], blocks, issue)
     sheets.draw_fees(drawn[at.OTHER], layout().fees, issue)
     sheets.draw_checks(drawn[at.CHECKS], issue)
+    for sheet in book.worksheets:
+        require_apart(sheet)
     _hide_identity(book, drawn[at.IDENTITY], issue)
     _protect(book, password)
     book.active = at.SHEETS.index(at.BASICS)

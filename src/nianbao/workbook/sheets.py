@@ -22,6 +22,7 @@ from nianbao.workbook.canvas import (
     draw_filer,
     draw_status,
     draw_title,
+    merge,
     put_entry,
 )
 from nianbao.workbook.checks import BROKEN, NOTICE, PASSED, check_lines
@@ -171,7 +172,7 @@ def draw_checks(sheet: Worksheet, issue: Issue) -> None:
     count = f'COUNTIF(E{first}:E{last},"{BROKEN}")'
     summary = f'IF({count}=0,"全部通过，可以报送。","还有 "&{count}&" 处问题，改好再报送。")'
     put_formula(sheet["A2"], summary, styling.STATUS)
-    sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=len(widths))
+    merge(sheet, Spot(at.CHECKS, 2, 1), 1, len(widths))
     heads = ("序号", "规则", "所在表", "核对内容", "结果", "说明", "定位")
     for column, text in enumerate(heads, 1):
         put_text(sheet.cell(at.CHECK_HEAD_ROW, column), text, styling.HEADING)

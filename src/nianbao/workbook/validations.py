@@ -1,10 +1,10 @@
 """Dropdowns, number checks and prompts, with Excel's limits checked at the call.
 
 A list or prompt over 255 characters, or a title over 31, is saved without a word and Excel then
-refuses the file; two rules over one cell lose one of them in WPS. Both raise ``ValueError`` here.
+refuses the file; two rules over one cell lose one of them in WPS. Both raise ``ValueError``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -30,15 +30,36 @@ def _require(text: str, limit: int) -> str:
     return text
 
 
-def _add(sheet: Worksheet, rule: DataValidation, spots: Iterable[Spot]) -> None:
-    taken = {
-        str(area) for known in sheet.data_validations.dataValidation for area in known.sqref.ranges
-    }
-    for spot in spots:
-        if spot.cell in taken:
-            raise ValueError(f"two validations over {spot.place}")
-        rule.add(spot.cell)
+def _add(sheet: Worksheet, rule: DataValidation, spots: Sequence[Spot]) -> None:
+    for area in _areas(spots):
+        rule.add(area)
     sheet.add_data_validation(rule)
+
+
+def _areas(spots: Sequence[Spot]) -> Iterator[str]:
+    """Yield ``spots`` as ranges, neighbours in a row or a column together."""
+    start = last = spots[0]
+    for spot in spots[1:]:
+        right = (spot.row, spot.column) == (last.row, last.column + 1) and spot.row == start.row
+        below = (spot.row, spot.column) == (last.row + 1, last.column) and (
+            spot.column == start.column
+        )
+        if not (right or below):
+            yield f"{start.cell}:{last.cell}"
+            start = spot
+        last = spot
+    yield f"{start.cell}:{last.cell}"
+
+
+def require_apart(sheet: Worksheet) -> None:
+    """Raise ``ValueError`` where two validations of ``sheet`` lie over one cell."""
+    taken: set[tuple[int, int]] = set()
+    for rule in sheet.data_validations.dataValidation:
+        for area in rule.sqref.ranges:
+            cells = set(area.cells)
+            if cells & taken:
+                raise ValueError(f"two validations over {sheet.title}!{area}")
+            taken |= cells
 
 
 def _with_prompt(rule: DataValidation, prompt: Prompt) -> DataValidation:
@@ -50,7 +71,7 @@ def _with_prompt(rule: DataValidation, prompt: Prompt) -> DataValidation:
 
 def add_dropdown(sheet: Worksheet, spots: Sequence[Spot], name: str, prompt: Prompt) -> None:
     """Let ``spots`` take only the values of the list that ``name`` is defined for."""
-    rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=True)
+    rule = DataValidation(type="list", formula1=name, allow_blank=True, showErrorMessage=True)
     rule.errorTitle, rule.error = "请从下拉框中选择", "请点击单元格右侧的箭头，从列表中选一项。"
     rule.errorStyle = "stop"
     _add(sheet, _with_prompt(rule, prompt), spots)
