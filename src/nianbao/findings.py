@@ -98,6 +98,7 @@ RULES: Mapping[str, Rule] = {
     "I-04": Rule(_E, "填报机关在名册中"),
     "I-05": Rule(_E, "基本信息写明机关全称和报告年度"),
     "I-06": Rule(_H, "基本信息写明联系地址、邮政编码、联系电话和公开网址"),
+    "I-07": Rule(_W, "晚到的旧表不替换已接收的新表"),
     "L-01": Rule(_E, "表格的行名、列名齐全，没有改动"),
     "L-02": Rule(_E, "每张表、每个栏目只出现一次"),
     "R-01": Rule(_E, "县级汇总的每个数等于各机关之和"),
@@ -344,6 +345,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "year missing": Sentence("I-05", "没有选择报告年度。请在“基本信息”中选择年份。"),
     "kind unread": Sentence("I-05", "机关类型“{seen}”不在下拉框的选项中。请重新选择。", _W),
     "contact missing": Sentence("I-06", "基本信息中没有填写{seen}。请补填，公开的报告要写明。"),
+    "older than accepted": Sentence(
+        "I-07",
+        "这份表比已接收的“{seen}”旧，已经留存，仍以“{expected}”收到的那份为准。"
+        "要以这份为准，请让报送机关在最近发放的表里填好再报。",
+    ),
     "label missing": Sentence("L-01", "找不到“{seen}”，对应的 {expected} 格没有读到。{advice}"),
     "columns moved": Sentence(
         "L-01", "“{seen}”的列次序被改动，认不出各列。请用原来发放的表重新填报。"

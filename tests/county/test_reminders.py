@@ -83,6 +83,16 @@ def test_a_return_that_goes_back(county: County) -> None:
     )
 
 
+def test_a_return_after_an_accepted_one_goes_back_too(county: County) -> None:
+    record(county, "东川镇人民政府", "accepted")
+    store = Store.open(str(county.store_url), county.path)
+    store.record(submission("改", status="returned", findings=(BROKEN,)))
+    store.close()
+    first = messages(county)[0]
+    assert first.kind == "退回通知"
+    assert "收到的填报表“改.xlsx”有 1 个问题要改" in first.text
+
+
 def test_nothing_to_write_to_who_is_accepted(county: County) -> None:
     record(county, "东川镇人民政府", "accepted")
     assert [each.body for each in messages(county)] == ["西坪乡人民政府", "北山乡人民政府"]

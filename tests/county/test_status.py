@@ -119,7 +119,11 @@ def test_a_return_after_an_accepted_one(desk: tuple[County, Store]) -> None:
             findings=(BROKEN,),
         )
     )
-    assert sentences(standing(desk))["西坪乡人民政府"] == "零报告（后来又报的一份已退回）"
+    status = standing(desk)
+    assert sentences(status)["西坪乡人民政府"] == "零报告（后来又报的一份已退回）"
+    assert status.as_json()["bodies"][1]["later"]["findings"] == [BROKEN.as_json()]
+    shown = status_page(desk[0], status).decode()
+    assert "又收到“改.xlsx”，已退回：" in shown
 
 
 def test_json(desk: tuple[County, Store]) -> None:

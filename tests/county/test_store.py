@@ -58,6 +58,18 @@ def test_bytes_read_anew_replace_what_was_seen_and_nothing_later(store: Store) -
     assert store.accepted(2025)[BODY].id == anew.submission.id == 2
 
 
+def test_a_name_that_is_no_text_is_recorded_all_the_same(store: Store) -> None:
+    name = b"\xb6\xab\xb4\xa8.xlsx".decode("utf-8", errors="surrogateescape")
+    found = finding("not a number", ["三\0!A1"], seen="\ud800")
+    sent = submission(file_name=name, status="returned", findings=(found,))
+    store.record(sent)
+    kept = store.seen(sent.sha256)
+    assert kept is not None
+    assert kept.file_name == "\ufffd" * 4 + ".xlsx"
+    assert kept.findings[0].places == ("三\ufffd!A1",)
+    assert kept.findings[0].seen == "\ufffd"
+
+
 def test_skipped_files_hide_nothing(store: Store) -> None:
     store.record(submission(status="skipped"))
     assert store.seen(submission().sha256) is None
@@ -91,6 +103,15 @@ def test_an_older_edit_that_arrives_late_replaces_nothing(store: Store) -> None:
     store.record(submission("corrected", edit=2))
     store.record(submission("forgotten", edit=1, received_at=NOON + LATER, saved_at=NOON + LATER))
     assert store.accepted(2025)[BODY].file_name == "corrected.xlsx"
+
+
+def test_what_goes_on_counting_is_known_before_anything_is_written(store: Store) -> None:
+    newer = store.record(submission("corrected", edit=2)).submission
+    forgotten = submission("forgotten", edit=1, received_at=NOON + LATER)
+    assert store.outranked_by(forgotten) == newer
+    assert store.outranked_by(submission("again", edit=2, received_at=NOON + LATER)) is None
+    assert store.outranked_by(submission("other", body="西坪乡人民政府")) is None
+    assert store.outranked_by(submission("nobody's", body=None, year=None)) is None
 
 
 def test_every_body_and_year_apart(store: Store) -> None:

@@ -114,7 +114,9 @@ FORMATS: Mapping[str, Callable[[Iterable[TidyFigure]], bytes]] = {
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str) -> Any:
-    """Return a cell that stays text, whatever it begins with."""
+    """Return a cell that stays text; openpyxl takes some texts for formulas and errors."""
+    if not text.startswith(("=", "#")):
+        return text
     written: Any = WriteOnlyCell(sheet, text)
     written.data_type = "s"
     return written

@@ -15,12 +15,13 @@ from typing import Any
 from nianbao.county.folder import RETURNED, County, numbered, safe_name
 from nianbao.county.pages import plain_text
 from nianbao.county.status import CHINA, BodyStatus, CountyStatus, Result, in_china
+from nianbao.county.waivers import Settled
 from nianbao.errors import OutputProblem
-from nianbao.findings import Finding, Severity
+from nianbao.findings import Severity
 from nianbao.prose import clean, clean_line
 
 FOLDER = f"{RETURNED}/通知"
-_TEMPLATES = {Result.MISSING: "催报通知", Result.RETURNED: "退回通知"}
+REMINDER, NOTICE = "催报通知", "退回通知"
 _OFFICE = "政府信息公开工作主管部门"
 _WORKBOOKS = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -66,15 +67,16 @@ def reminders(county: County, status: CountyStatus, blanks: Mapping[str, Path]) 
 
     ``blanks`` maps names of bodies to the workbooks issued to them, below the county folder.
     """
-    owing = [each for each in status.bodies if each.result in _TEMPLATES]
+    owing = [each for each in status.bodies if each.goes_back or each.result is Result.MISSING]
     return [_message(county, status, each, blanks) for each in owing]
 
 
 def _message(
     county: County, status: CountyStatus, each: BodyStatus, blanks: Mapping[str, Path]
 ) -> Message:
-    attachment = _attachment(county, each, blanks)
-    kind = _TEMPLATES[each.result]
+    kind = NOTICE if each.goes_back else REMINDER
+    sent, findings = each.goes_back or (None, Settled((), ()))
+    attachment = _existing(county, sent.outputs.get("marked") if sent else blanks.get(each.name))
     text = plain_text(
         f"{kind}.txt.j2",
         county.path,
@@ -86,10 +88,10 @@ def _message(
             "days_late": each.days_late,
             "today": _day(status.now.astimezone(CHINA)),
             "attachment": attachment.name if attachment else "",
-            "received": in_china(each.current.received_at) if each.current else "",
-            "file": each.current.file_name if each.current else "",
-            "errors": list(_lines(each.of(Severity.ERROR))),
-            "warnings": list(_lines(each.of(Severity.WARNING))),
+            "received": in_china(sent.received_at) if sent else "",
+            "file": sent.file_name if sent else "",
+            "errors": list(_lines(findings, Severity.ERROR)),
+            "warnings": list(_lines(findings, Severity.WARNING)),
         },
     )
     subject, _, rest = text.strip().partition("\n")
@@ -97,18 +99,14 @@ def _message(
     return Message(each.name, kind, clean_line(subject), _tidy(rest), mail, attachment)
 
 
-def _attachment(county: County, each: BodyStatus, blanks: Mapping[str, Path]) -> Path | None:
-    marked = each.current.outputs.get("marked") if each.current else None
-    wanted = marked if each.result is Result.RETURNED else blanks.get(each.name)
-    if not wanted:
-        return None
-    path = county.path / wanted
-    return path if path.is_file() else None
+def _existing(county: County, path: Path | str | None) -> Path | None:
+    return county.path / path if path and (county.path / path).is_file() else None
 
 
-def _lines(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
-    for found in findings:
-        yield {"places": "、".join(found.places), "message": clean(found.message)}
+def _lines(findings: Settled, severity: Severity) -> Iterator[dict[str, Any]]:
+    for found in findings.standing:
+        if found.severity is severity:
+            yield {"places": "、".join(found.places), "message": clean(found.message)}
 
 
 def _tidy(text: str) -> str:
@@ -144,7 +142,7 @@ def write_messages(county: County, messages: Iterable[Message]) -> list[Path]:
         text = f"{message.subject}\n\n{message.text}".replace("\n", "\r\n")
         written.append(county.write_aside(f"{FOLDER}/{stem}.txt", text.encode("utf-8-sig")))
         written.append(county.write_aside(f"{FOLDER}/{stem}.eml", message.as_eml()))
-    for kind in _TEMPLATES.values():
+    for kind in (REMINDER, NOTICE):
         for old in (county.path / FOLDER).glob(f"{kind} *"):
             if old not in written and old.suffix in (".txt", ".eml"):
                 old.unlink(missing_ok=True)

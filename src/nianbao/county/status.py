@@ -46,7 +46,8 @@ class BodyStatus:
     """Where one body stands.
 
     ``current`` is the submission the result speaks of: the one that counts, else the last one
-    read. ``later`` is one that was returned after the accepted one. ``days_late`` is 0 in time.
+    read; ``findings`` are its. ``later`` is one that was returned after the accepted one.
+    ``days_late`` is 0 in time.
     """
 
     name: str
@@ -57,12 +58,22 @@ class BodyStatus:
     current: Submission | None = None
     later: Submission | None = None
     findings: Settled = _NOTHING
+    later_findings: Settled = _NOTHING
     is_listed: bool = True
 
     @property
     def is_accepted(self) -> bool:
         """True when a report of it counts, nil included."""
         return self.result in (Result.ACCEPTED, Result.NIL)
+
+    @property
+    def goes_back(self) -> tuple[Submission, Settled] | None:
+        """The submission the body has to correct, with its findings; None where there is none."""
+        if self.later:
+            return self.later, self.later_findings
+        if self.current and self.result is Result.RETURNED:
+            return self.current, self.findings
+        return None
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """Return the standing findings of a severity."""
@@ -104,6 +115,17 @@ class BodyStatus:
                 for each in self.findings.waived
             ],
             "outputs": dict(self.current.outputs) if self.current else {},
+            "later": self._later_json(),
+        }
+
+    def _later_json(self) -> dict[str, Any] | None:
+        if self.later is None:
+            return None
+        return {
+            "file": self.later.file_name,
+            "received_at": self.later.received_at.isoformat(),
+            "findings": [each.as_json() for each in self.later_findings.standing],
+            "outputs": dict(self.later.outputs),
         }
 
 
@@ -237,8 +259,12 @@ def _body_status(
     else:
         result = Result.NIL if is_nil(current.report) else Result.ACCEPTED
         late = _days(due, accepted[0].received_at.astimezone(CHINA).date())
-    later = arrived[-1] if accepted and arrived[-1].status == "returned" else None
-    return BodyStatus(name, body, result, late, len(arrived), current, later, findings)
+    status = BodyStatus(name, body, result, late, len(arrived), current, findings=findings)
+    last = arrived[-1]
+    if not accepted or last.status != "returned":
+        return status
+    later = settled(last.findings, last.report, waivers)
+    return replace(status, later=last, later_findings=later)
 
 
 def _days(due: date, day: date) -> int:

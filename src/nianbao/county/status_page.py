@@ -11,6 +11,7 @@ from nianbao.county.folder import County
 from nianbao.county.pages import page
 from nianbao.county.status import BodyStatus, CountyStatus, Result, in_china
 from nianbao.county.submissions import Submission
+from nianbao.county.waivers import Settled
 
 PAGE = "收件情况.html"
 _TEMPLATE = "status.html.j2"
@@ -74,16 +75,8 @@ def _row(each: BodyStatus) -> dict[str, Any]:
         "received": in_china(current.received_at) if current else "",
         "file": current.file_name if current else "",
         "links": list(_links(current, each.later)),
-        "findings": [
-            {
-                "code": found.code,
-                "severity": found.severity.value,
-                "severity_label": found.severity.chinese,
-                "places": "、".join(found.places),
-                "message": found.message,
-            }
-            for found in each.findings.standing
-        ],
+        "findings": list(_findings(each.findings)),
+        "later": _later(each),
         "waived": [
             {
                 "code": waived.finding.code,
@@ -94,6 +87,27 @@ def _row(each: BodyStatus) -> dict[str, Any]:
             }
             for waived in each.findings.waived
         ],
+    }
+
+
+def _findings(settled: Settled) -> Iterator[dict[str, str]]:
+    for found in settled.standing:
+        yield {
+            "code": found.code,
+            "severity": found.severity.value,
+            "severity_label": found.severity.chinese,
+            "places": "、".join(found.places),
+            "message": found.message,
+        }
+
+
+def _later(each: BodyStatus) -> dict[str, Any]:
+    if each.later is None:
+        return {}
+    return {
+        "received": in_china(each.later.received_at),
+        "file": each.later.file_name,
+        "findings": list(_findings(each.later_findings)),
     }
 
 

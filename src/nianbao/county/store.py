@@ -133,6 +133,17 @@ class Store:
         """Return by body the accepted submission that counts for ``year``."""
         return self._counting(SUBMISSIONS.c.year == year)
 
+    def outranked_by(self, late: Submission) -> Submission | None:
+        """Return the accepted submission that goes on counting when ``late`` comes in.
+
+        None where ``late`` would count itself: ask before its documents are written.
+        """
+        if late.body is None or late.year is None:
+            return None
+        mine = (SUBMISSIONS.c.year == late.year) & (SUBMISSIONS.c.body == late.body)
+        now = self._counting(mine).get(late.body)
+        return now if now and not late.supersedes(now) else None
+
     def last_year(self, body: str, year: int) -> Report | None:
         """Return the report of the year before ``year`` that was accepted of ``body``."""
         theirs = (SUBMISSIONS.c.year == year - 1) & (SUBMISSIONS.c.body == body)

@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -14,6 +15,8 @@ from sqlalchemy import RowMapping
 from nianbao.findings import Finding, Severity
 from nianbao.particulars import Particulars
 from nianbao.report import Report
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Status = Literal["accepted", "returned", "refused", "skipped"]
 
@@ -68,7 +71,7 @@ def row_of(submission: Submission) -> dict[str, Any]:
     """Return the columns of a submission, its id left to the database."""
     return {
         "sha256": submission.sha256,
-        "file_name": submission.file_name,
+        "file_name": _storable(submission.file_name),
         "status": submission.status,
         "received_at": utc(submission.received_at),
         "body": submission.body,
@@ -109,7 +112,17 @@ def _particulars_of(kept: Any) -> Particulars | None:
 
 
 def _finding_row(each: Finding) -> dict[str, Any]:
-    return {**each.as_json(), "paths": list(each.paths)}
+    return {
+        **each.as_json(),
+        "places": [_storable(place) for place in each.places],
+        **{name: _storable(getattr(each, name)) for name in ("seen", "expected", "message")},
+        "paths": list(each.paths),
+    }
+
+
+def _storable(text: str) -> str:
+    """Return a text without what no database takes: a file name may be any bytes on Linux."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _finding_of(row: Mapping[str, Any]) -> Finding:

@@ -176,6 +176,7 @@ def _figure(whole: Report, path: str) -> Figure:
     return report.figure(whole, path)
 
 
+@cache
 def _of_row(row: str) -> tuple[str, ...]:
     return tuple(f"{row}.{name}" for name in report.kind_of(row).model_fields)
 

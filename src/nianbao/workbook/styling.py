@@ -15,6 +15,7 @@ TITLE, NOTE, LABEL, HEADING, ROW_LABEL = "年报标题", "年报说明", "年报
 NUMBER, MONEY, CHOICE, LINE = "年报数字格", "年报金额格", "年报选项格", "年报文本格"
 TEXT, TOTAL, STATUS, LINK = "年报正文格", "年报总计", "年报状态", "年报链接"
 OUTPUT, LAST_YEAR, ASPECT = "年报核对", "年报上年", "年报栏目"
+OUTPUT_NUMBER = "年报汇总数"
 
 ENTRY_TINT, TOTAL_TINT, LABEL_TINT = "FFF9DB", "E9ECEF", "F4F6F8"
 RED_TINT, RED, AMBER_TINT, AMBER, GREEN = "FFD9D9", "C00000", "FFE8B8", "9C5700", "2E7D32"
@@ -68,6 +69,7 @@ _LOOKS: Mapping[str, Look] = {
     STATUS: Look(is_boxed=False, is_bold=True),
     LINK: Look(across="center", color="FF0563C1", is_link=True),
     OUTPUT: Look(),
+    OUTPUT_NUMBER: Look(across="center"),
     LAST_YEAR: Look(down="top", color="FF666666", tint="F7F7F7"),
     ASPECT: Look(is_bold=True, size=12, tint=LABEL_TINT),
 }

@@ -25,7 +25,7 @@ from nianbao.workbook.layout import Spot, TablePlace, layout
 from nianbao.workbook.text_cells import put_formula, put_text
 from nianbao.workbook.validations import Prompt, add_dropdown, add_number
 
-_TABLE_WIDTHS: Mapping[str, Mapping[str, float]] = {
+TABLE_WIDTHS: Mapping[str, Mapping[str, float]] = {
     "disclosure": dict.fromkeys("ABCD", 24.0),
     "applications": {"A": 6, "B": 9, "C": 38, **dict.fromkeys("DEFGHIJ", 9.5)},
     "disputes": dict.fromkeys("ABCDEFGHIJKLMNO", 9.5),
@@ -35,7 +35,7 @@ _TABLE_WIDTHS: Mapping[str, Mapping[str, float]] = {
 def draw_table(sheet: Worksheet, place: TablePlace, issue: Issue) -> None:
     """One official table with its declaration above it."""
     table, width = place.table, place.table.columns
-    styling.set_widths(sheet, _TABLE_WIDTHS[table.key])
+    styling.set_widths(sheet, TABLE_WIDTHS[table.key])
     draw_title(sheet, table.title, width)
     draw_filer(sheet, width)
     declared = place.declaration
@@ -51,7 +51,7 @@ def draw_table(sheet: Worksheet, place: TablePlace, issue: Issue) -> None:
     for cell in table.cells:
         _draw_cell(sheet, place, cell, issue)
     for row in range(table.rows):
-        tall = _TALL_ROWS.get(table.key, {}).get(row, 22)
+        tall = TALL_ROWS.get(table.key, {}).get(row, 22)
         sheet.row_dimensions[at.TABLE_TOP + row].height = tall
     _explain_rows(sheet, place)
     _colour_table(sheet, place)
@@ -63,7 +63,7 @@ def draw_table(sheet: Worksheet, place: TablePlace, issue: Issue) -> None:
     styling.set_paper(sheet, title_rows=rows, landscape=is_wide, footer=str(issue.form_code))
 
 
-_TALL_ROWS: Mapping[str, Mapping[int, float]] = {
+TALL_ROWS: Mapping[str, Mapping[int, float]] = {
     "applications": {2: 30, 6: 30, 23: 30, 24: 30},
     "disputes": {3: 30},
 }
