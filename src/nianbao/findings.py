@@ -152,8 +152,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "A-09", "选了“有数据”，表中却全部为 0。请改选“全部为零”，或者补填数字。"
     ),
     "regulations made": Sentence(
-        "C-01", "规章填的是 {seen}。县级部门、乡镇和街道无权制定规章，请改为 0；"
-        "行政规范性文件填在下一行。"
+        "C-01",
+        "规章填的是 {seen}。县级部门、乡镇和街道无权制定规章，请改为 0；行政规范性文件填在下一行。",
     ),
     "fees look like yuan": Sentence(
         "C-02", "收费金额填的是 {seen} 万元，数额过大。请核对单位，是元的请除以 10000。"
@@ -162,8 +162,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "C-03", "本年制发 {seen} 件，多于现行有效加废止的 {expected} 件。请核对现行有效件数。"
     ),
     "many other outcomes": Sentence(
-        "D-01", "（六）其他处理的“3.其他”有 {seen} 件，占总计 {expected} 件的 {share}%。"
-        "请逐件复核，能归入其他各项的改填。"
+        "D-01",
+        "（六）其他处理的“3.其他”有 {seen} 件，占总计 {expected} 件的 {share}%。"
+        "请逐件复核，能归入其他各项的改填。",
     ),
     "fee denied": Sentence(
         "D-02", "说明未收取信息处理费，但{seen}。请核对，收取过的改选“是”，没有的改正数字。"
@@ -193,9 +194,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "another kind of body": Sentence(
         "S-04", "文中自称“{seen}”，与机关名称“{expected}”不符。请改正。"
     ),
-    "wider scope": Sentence(
-        "S-04", "“{seen}”用的是{expected}的口径。请只写本机关的工作。"
-    ),
+    "wider scope": Sentence("S-04", "“{seen}”用的是{expected}的口径。请只写本机关的工作。"),
     "number skipped": Sentence("S-05", "序号“{seen}”前面缺了“{expected}”。请检查是否漏项。"),
     "number repeated": Sentence("S-05", "序号“{seen}”重复出现。请检查序号。"),
     "fewer than announced": Sentence(
@@ -238,9 +237,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "no concrete problem": Sentence(
         "X-02", "第五部分“{seen}”没有写出具体问题。请写明今年存在的一两个具体问题。"
     ),
-    "no improvement": Sentence(
-        "X-02", "第五部分“{seen}”只有问题，没有改进措施。请补写改进情况。"
-    ),
+    "no improvement": Sentence("X-02", "第五部分“{seen}”只有问题，没有改进措施。请补写改进情况。"),
     "part five too short": Sentence(
         "X-02", "第五部分只有 {seen} 字，内容过于简单。请写具体，至少 {expected} 字。"
     ),

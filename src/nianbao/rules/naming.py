@@ -37,7 +37,9 @@ _LOCAL = frozenset({BodyKind.DEPARTMENT, BodyKind.TOWNSHIP, BodyKind.SUBDISTRICT
 def body_is_own(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     """S-04: the words speak of this body; another one acting in its stead is told once."""
     names = _pattern(evidence.others, whole.organisation) if evidence.others else None
-    ending = next((each for each, end in _OWN_ENDINGS.items() if end.search(whole.organisation)), "")
+    ending = next(
+        (each for each, end in _OWN_ENDINGS.items() if end.search(whole.organisation)), ""
+    )
     is_local = evidence.kind in _LOCAL and "市" not in whole.organisation
     for path, text in texts(whole):
         place = evidence.places_of(path)
@@ -56,10 +58,14 @@ def body_is_own(whole: Report, evidence: Evidence) -> Iterator[Finding]:
 def _pattern(others: frozenset[str], own: str) -> re.Pattern[str] | None:
     """Return the pattern of another body of the roster standing where this one should."""
     shorts = {_short(name) for name in others if name != own}
-    shorts = {name for name in shorts if len(name) >= 2 and name not in own and _short(own) not in name}
+    shorts = {
+        name for name in shorts if len(name) >= 2 and name not in own and _short(own) not in name
+    }
     if not shorts:
         return None
-    names = "|".join(re.escape(name) for name in sorted(shorts, key=lambda name: (-len(name), name)))
+    names = "|".join(
+        re.escape(name) for name in sorted(shorts, key=lambda name: (-len(name), name))
+    )
     return re.compile(
         rf"{_OPENING}({names}){_ACTING}"
         rf"|《(?:[\u4e00-\u9fff]{{1,6}}[县市区])?({names})(?:人民)?(?:政府)?(?:政府)?信息公开(?:指南|目录|制度)》"

@@ -64,7 +64,9 @@ class Policy:
         switched_off: dict[str, str] = {}
         for code, wanted in rules.items():
             if code not in RULES:
-                raise UsageProblem(f"设置中的规则编号“{code}”不存在。可以用 nianbao rules 查看全部。")
+                raise UsageProblem(
+                    f"设置中的规则编号“{code}”不存在。可以用 nianbao rules 查看全部。"
+                )
             match wanted:
                 case str() if wanted in _SEVERITIES:
                     severities[code] = _SEVERITIES[wanted]

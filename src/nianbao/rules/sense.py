@@ -42,9 +42,7 @@ def documents_stand(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     paths = {f"{_DOCUMENTS}.{name}" for name in DocumentCounts.model_fields}
     if counts.made > standing and not paths & evidence.unread:
         places = evidence.places_of(f"{_DOCUMENTS}.made", f"{_DOCUMENTS}.in_force")
-        yield finding(
-            "more made than stand", places, seen=str(counts.made), expected=str(standing)
-        )
+        yield finding("more made than stand", places, seen=str(counts.made), expected=str(standing))
 
 
 def other_outcomes_are_few(whole: Report, evidence: Evidence) -> Iterator[Finding]:
