@@ -43,9 +43,9 @@ _NO_WORK = re.compile(
 )
 _DOUBLED = tuple(re.compile(f"({'[一-鿿]' * size})\\1") for size in (2, 3, 4))
 _REDUPLICATED = re.compile("^(?:一.|逐.|各.|一步|研究|商量|讨论|检查|常态|点点|多多|家家)$")
-_STUTTER = re.compile(
-    "(?<![目有标])的的(?![确士])|[，、；：]{2,}|。{2,5}(?!。)|[，、；：]。|。[，、；]"
-)
+_STUTTER = re.compile("的的(?<!目的的)(?<!有的的)(?<!标的的)(?![确士])")
+_MARKS = re.compile("[，、；：。][，、；：。]+")
+_REPEATS = (*_DOUBLED, _STUTTER, _MARKS)
 
 
 def no_leftovers(whole: Report, evidence: Evidence) -> Iterator[Finding]:
@@ -103,9 +103,11 @@ def no_slips(whole: Report, evidence: Evidence) -> Iterator[Finding]:
         for slip in known.found(text):
             note = f"（{slip.note}）" if slip.note else ""
             yield finding("slip", place, seen=slip.wrong, expected=slip.right, note=note)
-        doubled = (match for pattern in _DOUBLED for match in pattern.finditer(text))
-        for match in (*doubled, *_STUTTER.finditer(text)):
-            if not (match.lastindex and _REDUPLICATED.match(match[1])):
+        for match in (each for pattern in _REPEATS for each in pattern.finditer(text)):
+            if (
+                not (match.lastindex and _REDUPLICATED.match(match[1]))
+                and match[0] != "。。。。。。"
+            ):
                 yield finding("doubled", place, seen=match[0])
 
 

@@ -5,17 +5,18 @@ come to the whole. A list that may be open, or that one number of which is uncle
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nianbao.findings import Finding, finding
 from nianbao.rules.statements import Statement, masked
-from nianbao.rules.topics import CARRIED_OUT, OUTCOMES, Figures
 
 _OF_WHICH = re.compile("其中")
 _STOP = re.compile("[。！？!?\n]")
 _LIKE_UNITS = frozenset({"件", "条", "份", "宗", "起", "篇", "件次"})
 _BETWEEN = 14
+_MOST = 60
 _SHOWN = 50
 _REST = re.compile("^[、，；]?(?:其[他它余]|剩余|另外)(?!处理)")
 _SHARE = re.compile(r"[（(]?占[^，；、]*?[\d.]+%[）)]?|[\d.]+%")
@@ -23,10 +24,16 @@ _DIGIT = re.compile(r"(?<!\d)\d{1,3}(?!\d|[年月日号名人位期届个]|19)")
 _ANOTHER = re.compile(
     "同比|环比|增加|增长|减少|较上|比上|发布|推送|开展|举办|召开|收到|受理|累计|办理|编发|(?<!公)共(?!同)"
 )
-_OUTCOME = re.compile(
-    "予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|区分处理|同意公开|办结|答复|结转|转下"
+_COMPARED = re.compile("同比|环比|增加|增长|减少|下降|较|比上|比去")
+# What the tables have too is compared with them (T-05, T-06), not added up here.
+_IN_TABLES = re.compile(
+    "予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|区分处理|同意公开|办结|答复|结转|转下|自然人|法人|企业申请"
 )
-_APPLICANT = re.compile("自然人|法人|企业|申请人|网上|网络|信函|邮寄|当面|现场|平台|渠道")
+_OF_APPLICATIONS = re.compile("申请|受理|收到|办结|答复|办理")
+# One piece may go out by several channels: such parts may well exceed the whole.
+_CHANNEL = re.compile(
+    "网|信函|邮寄|当面|现场|平台|渠道|公众号|微信|微博|新媒体|抖音|视频号|客户端|报纸|电视|广播|公开栏|公示栏"
+)
 
 
 @dataclass(frozen=True)
@@ -53,20 +60,18 @@ class Enumeration:
         return total if _REST.match(self.parts[-1].counted) else None
 
 
-def wrong_sums(
-    text: str, found: Sequence[Statement], figures: Figures, places: Iterable[str]
-) -> Iterator[Finding]:
+def wrong_sums(text: str, found: Sequence[Statement], places: Iterable[str]) -> Iterator[Finding]:
     """Yield a finding for each list of ``text`` whose parts do not come to the whole."""
     if "其中" not in text:
         return
     plain = masked(text)
-    counts = [each for each in found if not each.is_denial]
+    counts = [each for each in found if not (each.is_denial or _COMPARED.search(each.counted))]
     for of_which in _OF_WHICH.finditer(plain):
         listed = _enumeration(plain, counts, of_which.start())
         if listed is None:
             continue
         total = listed.wrong_sum()
-        if total is None or _is_all_outcomes(listed, total, figures):
+        if total is None:
             continue
         yield finding(
             "parts do not add up",
@@ -78,17 +83,17 @@ def wrong_sums(
 
 
 def _enumeration(plain: str, counts: Sequence[Statement], place: int) -> Enumeration | None:
-    before = [each for each in counts if each.end <= place]
-    if not before:
+    first = bisect_left(counts, place, key=lambda each: each.start)
+    if first == 0:
         return None
-    whole = before[-1]
+    whole = counts[first - 1]
     between = plain[whole.end : place]
     if whole.number is None or len(between) > _BETWEEN or _STOP.search(between):
         return None
     parts: list[Statement] = []
     breaks: set[int] = set()
     behind = place
-    for each in (each for each in counts if each.start >= place):
+    for each in counts[first : first + _MOST]:
         gap = plain[behind : each.start]
         if _STOP.search(gap) or (parts and not _continues(parts[0], each)):
             break
@@ -114,21 +119,10 @@ def _is_one_list(whole: Statement, parts: Sequence[Statement]) -> bool:
     unit = parts[0].unit
     if unit != whole.unit and not {unit, whole.unit} <= _LIKE_UNITS:
         return False
-    is_outcome = bool(_OUTCOME.search(parts[0].phrase))
-    return all(
-        bool(_OUTCOME.search(part.phrase)) == is_outcome
-        or not (is_outcome or _APPLICANT.search(parts[0].phrase))
-        for part in parts
+    is_compared = _OF_APPLICATIONS.search(whole.phrase) and any(
+        _IN_TABLES.search(part.phrase) for part in parts[:2]
     )
-
-
-def _is_all_outcomes(listed: Enumeration, total: int, figures: Figures) -> bool:
-    """True where the parts are the outcomes of the year, which include those carried over."""
-    done = figures(OUTCOMES)
-    return bool(_OUTCOME.search(listed.parts[0].phrase)) and total in (
-        done,
-        done + figures(CARRIED_OUT),
-    )
+    return not (is_compared or _CHANNEL.search(parts[0].phrase))
 
 
 def _quoted(text: str, listed: Enumeration) -> str:

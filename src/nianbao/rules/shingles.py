@@ -111,18 +111,22 @@ class Shelf:
             shared.update(self._holders.get(key, ()))
         own, found = grams(text), []
         for place, count in shared.items():
-            other = self._names[place]
-            if other == name or count < self._worth_measuring(place, len(keys), least):
+            other, least_size = self._names[place], min(len(keys), self._sizes[place])
+            if other == name or count < self._doubtful * least * least_size:
                 continue
-            share = containment(own, grams(self.texts[other]))
+            share = (
+                count / least_size if self._is_exact else containment(own, grams(self.texts[other]))
+            )
             if share >= least:
                 found.append(Match(other, share, self.texts[other]))
         return sorted(found, key=lambda match: (-match.share, match.name))
 
-    def _worth_measuring(self, place: int, size: int, least: float) -> float:
-        """Return how many shared keys make the exact share worth working out.
+    @property
+    def _is_exact(self) -> bool:
+        """True where every 5-gram is kept and no crowd hides one."""
+        return self.sampled == 1 and len(self._names) <= self.crowd
 
-        A sample errs, and a crowd hides some keys: then half of what is asked for is enough.
-        """
-        is_exact = self.sampled == 1 and len(self._names) <= self.crowd
-        return least * min(size, self._sizes[place]) * (1.0 if is_exact else 0.5)
+    @property
+    def _doubtful(self) -> float:
+        """The part of what is asked for that makes a text worth measuring: a sample errs."""
+        return 1.0 if self._is_exact else 0.5

@@ -28,7 +28,9 @@ _COUNT = re.compile(
     rf"[ \u3000]*(?P<unit>{UNITS})"
     r"(?!工作日|自然日|月|小时|百分点|性|例[第》]|第|龙|事[一项]|半月|季度|年度)"
 )
-_GLUED = frozenset(f"第年月.-—–~～至到/{NUMERAL_CHARACTERS}")
+_GLUED = frozenset(f"第.-—–~～/{NUMERAL_CHARACTERS}")
+_RANGE = re.compile(rf"[\d{NUMERAL_CHARACTERS}][至到]$")
+_REACH = 400
 _VAGUE = re.compile("(?:大约|约|将近|近|超过|超|逾|不到|不足|不少于|至少)[ \u3000]*$")
 _VAGUE_NUMERAL = re.compile("[上数几][ \u3000]*$")
 _IDIOM = re.compile("[一二两三]起(?!案|行政|诉讼|复议|政府信息|申请)|一个|一件事|一条|一份")
@@ -47,6 +49,8 @@ _AFTER = re.compile(r"[^，；：:;、,。\n\d]*")
 @dataclass(frozen=True)
 class Statement:
     """A number said of something; ``number`` is None where it is only approximate.
+
+    Of a sentence of great length only what stands near the number is kept.
 
     ``counted`` are the words of the same clause before the number, ``after`` those behind it,
     ``lead`` the sentence before the clause; all without white space, quotation marks and asides.
@@ -91,6 +95,8 @@ def _counts(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Statemen
         before = plain[max(start, first - 5) : first]
         if before[-1:] in _GLUED or (before[-1:].isascii() and before[-1:].isalnum()):
             continue
+        if _RANGE.search(before):
+            continue
         is_numeral = not plain[first].isdecimal()
         if is_numeral and _IDIOM.match(plain, first):
             continue
@@ -102,8 +108,8 @@ def _counts(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Statemen
             number=None if is_vague else _number(match),
             unit=match["unit"],
             after=_squeezed(after[0]) if after else "",
-            lead=_squeezed(plain[start:clause]),
-            sentence=text[start:end].strip(),
+            lead=_squeezed(plain[max(start, clause - _REACH) : clause]),
+            sentence=text[max(start, first - _REACH) : min(end, first + _REACH)].strip(),
             start=first,
             end=match.end(),
         )
@@ -124,8 +130,8 @@ def _denials(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Stateme
             number=0,
             unit="",
             after="",
-            lead=_squeezed(plain[start:first]),
-            sentence=text[start:end].strip(),
+            lead=_squeezed(plain[max(start, first - _REACH) : first]),
+            sentence=text[max(start, first - _REACH) : min(end, first + _REACH)].strip(),
             start=first,
             end=last,
             is_denial=True,

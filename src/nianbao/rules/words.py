@@ -8,19 +8,19 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from nianbao.findings import Finding, finding
-from nianbao.report import Report
+from nianbao.findings import Finding, Severity, finding
+from nianbao.report import Figure, Report
 from nianbao.rules import topics
 from nianbao.rules.enumerations import wrong_sums
 from nianbao.rules.equations import unfolded
 from nianbao.rules.evidence import Evidence
 from nianbao.rules.narrative import OVERVIEW, texts
+from nianbao.rules.phrases import OBJECT
 from nianbao.rules.statements import Statement, statements
 from nianbao.rules.topics import (
     ABOUT_APPLICATIONS,
     CARRIED_IN,
     CARRIED_OUT,
-    OBJECT,
     OUTCOMES,
     RECEIVED,
     Figures,
@@ -33,8 +33,8 @@ TOPICS: tuple[Topic, ...] = (
     *topics.OUTCOME_TOPICS,
     *topics.CARRIED,
     topics.TAKEN_AND_DONE,
-    topics.TAKEN,
-    topics.DONE,
+    topics.RECEIVED_TOPIC,
+    topics.DONE_TOPIC,
     topics.HANDLED,
     *topics.APPLICANTS,
     topics.DISPUTES,
@@ -43,6 +43,8 @@ TOPICS: tuple[Topic, ...] = (
     *topics.DECISIONS,
     *topics.DOCUMENTS,
 )
+Said = dict[Topic, list[tuple[str, Statement]]]
+
 _DENIABLE = frozenset({"T-04", "T-07", "T-08", "T-09"})
 _NARROW = frozenset({"T-08", "T-09"})
 _APPLICATIONS = "overview.applications"
@@ -50,8 +52,9 @@ _REACH = 160
 
 _OF_A_PART = re.compile(
     "同比|环比|增加|增长|减少|下降|上升|降低|较20|比20|同期|往年|历年|前年|平均|人均|月均|每|季度|半年"
-    "|占比|以来|其中[^|]*其中|简易程序|普通程序|一般程序|名义|代拟|起草|备案审查|清理|解读|转送|转交|本级|代表"
+    "|占比|以来|其中[^|]*其中|简易程序|普通程序|一般程序|名义|代拟|起草|备案审查|清理|解读|转送|转交|本级|代表|下属|所属|事业单位"
 )
+_CHANNEL = re.compile("信函|邮寄|邮件|邮箱|传真|当面|现场|网上|网络|在线|线上|线下|平台|网站|窗口")
 _LAST_YEAR = re.compile("上一?年|去年|上年度")
 _YEAR = re.compile(r"(20\d\d)年")
 _MONTH = re.compile(r"(\d{1,2})月")
@@ -59,13 +62,15 @@ _BODY = re.compile(
     "[\u4e00-\u9fff]{2,12}?(?<![我本全各])(?:局|镇|乡|街道|办公[室厅]|办事处|委员会|开发区)"
 )
 _PUBLISHED = re.compile("公示|公布|发布|录入|归集|上传|推送|信息公示")
+# Papers are sorted into 主动公开, 依申请公开 and 不予公开 when drafted: nobody applied for them.
+_OF_PAPERS = re.compile(r"公文|属性|发文|拟制|主动公开(?:类|的)?\d")
 _OF_A_FIELD = re.compile("领域|专项|方面|环节|行业|对|因|就|向")
 _EACH = re.compile("各[共为]?$|分别[为是]?$|均[为是]?$|都[为是]?$")
 _TREATED = re.compile("办理|受理|收到|审查|立案")
 _NOTHING_RECEIVED = re.compile(
     rf"^(?:(?!复议|诉讼|咨询|投诉|举报|信访|信函|邮寄|邮件|邮箱|传真|当面|现场|网上|网络|在线|线上|线下|网站|窗口|书面"
-    rf"|上年|结转|收费|超期|逾期).)*?(?:{OBJECT})"
-    "(?:的|件|案件|事项|事宜|情况|要求|信息|政府信息|书|业务|诉求|材料|数量|数|受理|办理|工作|相关|案例|情形)*$"
+    rf"|上年|结转|收费|超期|逾期).)*?{OBJECT}"
+    "(?:的|件|案件|事项|事宜|情况|要求|信息|政府信息|书|业务|诉求|材料|数量|数|受理|办理|工作|相关|案例|情形)*+$"
 )
 _ORGANISATIONS = re.compile("法人|企业|组织")
 _PEOPLE = re.compile("公民|自然人|个人|群众|社会公众|申请人")
@@ -73,13 +78,14 @@ _ALL_DONE = re.compile(
     "(?:全部|均|都)已?(?:在|按照?|于)?(?:法定|规定)?(?:的)?(?:办理)?(?:时限|期限|时间)?内?"
     "(?:要求)?(?:予以|依法|及时|规范)?办结(?!率)(?!的)|(?<![时期])办结率(?:均|都)?(?:为|达到|达|是)?100%"
 )
+_OTHER_MATTERS = re.compile("信访|投诉|举报|留言|热线|工单|建议|提案|咨询|许可|复议|诉讼")
 _WINDOW = 60
 
 
 def words_agree(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     """T-01 to T-10: statements in part 一 and part 六 agree with the tables and with themselves."""
     figures = Figures(whole)
-    said: dict[Topic, list[tuple[str, Statement]]] = {}
+    said: Said = {}
     denied: list[tuple[str, Statement]] = []
     for path, text in texts(whole):
         if not text or not (path in OVERVIEW or path == "other.text"):
@@ -89,18 +95,17 @@ def words_agree(whole: Report, evidence: Evidence) -> Iterator[Finding]:
             if each.number is None or not _is_own(each, whole):
                 continue
             if each.is_denial and _NOTHING_RECEIVED.search(each.counted):
-                denied.append((path, each))
+                if not _CHANNEL.search(each.lead.rpartition("，")[2]):
+                    denied.append((path, each))
             elif topic := _topic_of(each, path, text):
                 said.setdefault(topic, []).append((path, each))
-        yield from wrong_sums(text, found, figures, evidence.places_of(path))
+        yield from wrong_sums(text, found, evidence.places_of(path))
         yield from _all_done(path, text, figures, evidence)
     yield from _nothing_received(denied, said, figures, evidence)
-    settled = {
-        topic.code for topic in said if topic.code == "T-01" and _agrees(topic, said, figures)
-    }
-    for topic, uttered in said.items():
-        if topic.code not in settled:
-            yield from _compared(topic, uttered, figures, evidence)
+    agreed = {topic.code for topic in said if _agrees(topic, said, figures)}
+    for topic in said:
+        if not (topic.code == "T-01" and "T-01" in agreed):
+            yield from _compared(topic, said, figures, evidence)
 
 
 def _topic_of(each: Statement, path: str, text: str) -> Topic | None:
@@ -116,6 +121,10 @@ def _topic_of(each: Statement, path: str, text: str) -> Topic | None:
 def _is_sure(topic: Topic, each: Statement, path: str, text: str) -> bool:
     """True where the words around leave no doubt that the statement is of this topic."""
     if each.unit == "篇" or (topic.code in _NARROW and each.unit in ("条", "次")):
+        return False
+    if topic.code in ("T-01", "T-05") and _OF_PAPERS.search(each.lead + each.counted):
+        return False
+    if topic.code in ("T-01", "T-03") and _CHANNEL.search(each.counted):
         return False
     if topic.code == "T-08" and (
         _PUBLISHED.search(each.lead + each.counted) or _OF_A_FIELD.search(each.counted)
@@ -154,20 +163,28 @@ def _is_own(each: Statement, whole: Report) -> bool:
     return body is None or body[0][-4:] in whole.organisation
 
 
-def _agrees(topic: Topic, said: dict[Topic, list[tuple[str, Statement]]], figures: Figures) -> bool:
-    sure = {reading.of(figures) for reading in topic.readings if not reading.is_doubtful}
+def _sure(topic: Topic, figures: Figures) -> set[Figure]:
+    return {reading.of(figures) for reading in topic.readings if not reading.is_doubtful}
+
+
+def _agrees(topic: Topic, said: Said, figures: Figures) -> bool:
+    """True where one statement on the topic gives a number the tables have for it.
+
+    公开 alone may mean part of it too, unless 部分公开 is told apart.
+    """
+    sure = _sure(topic, figures)
+    if topic is topics.GRANTED_ONLY and topics.PARTLY_ONLY not in said:
+        sure |= _sure(topics.GRANTED_OR_PARTLY, figures)
     return any(each.number in sure for _, each in said[topic])
 
 
-def _compared(
-    topic: Topic, uttered: list[tuple[str, Statement]], figures: Figures, evidence: Evidence
-) -> Iterator[Finding]:
+def _compared(topic: Topic, said: Said, figures: Figures, evidence: Evidence) -> Iterator[Finding]:
     if _entries(topic.readings) & evidence.unread:
         return
-    sure = {reading.of(figures) for reading in topic.readings if not reading.is_doubtful}
     doubtful = {reading.of(figures) for reading in topic.readings if reading.is_doubtful}
-    if any(each.number in sure for _, each in uttered):
+    if _agrees(topic, said, figures):
         return
+    uttered = said[topic]
     path, each = next(
         (one for one in uttered if one[1].number in doubtful),
         uttered[0],
@@ -186,7 +203,7 @@ def _compared(
 
 def _nothing_received(
     denied: list[tuple[str, Statement]],
-    said: dict[Topic, list[tuple[str, Statement]]],
+    said: Said,
     figures: Figures,
     evidence: Evidence,
 ) -> Iterator[Finding]:
@@ -194,7 +211,7 @@ def _nothing_received(
     received, done = int(figures(RECEIVED)), int(figures(OUTCOMES))
     if not denied or (received == 0 and done <= figures(CARRIED_IN)):
         return
-    if any(each.number == received for _, each in said.get(topics.TAKEN, ())):
+    if any(each.number == received for _, each in said.get(topics.RECEIVED_TOPIC, ())):
         return
     for path, each in denied:
         if _ORGANISATIONS.search(each.counted) and not _PEOPLE.search(each.counted):
@@ -216,7 +233,10 @@ def _all_done(path: str, text: str, figures: Figures, evidence: Evidence) -> Ite
     if match is None:
         return
     start = max(text.rfind("。", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
-    if path != _APPLICATIONS and not ABOUT_APPLICATIONS.search(text, start, match.end()):
+    sentence = text[start : match.end()]
+    if "申请" not in sentence or _OTHER_MATTERS.search(sentence):
+        return
+    if path != _APPLICATIONS and not ABOUT_APPLICATIONS.search(sentence):
         return
     yield finding(
         "words close everything",
