@@ -5,20 +5,22 @@ clerk sent.
 """
 
 import traceback
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from nianbao.booking import book
 from nianbao.county.bodies import Roster
+from nianbao.county.waivers import Waiver, settled
 from nianbao.documents import Published, Writer
 from nianbao.errors import Refusal
 from nianbao.findings import Finding, by_severity, finding, has_errors, merged
 from nianbao.particulars import Particulars
 from nianbao.report import Report
-from nianbao.rules import check
+from nianbao.rules import Policy, check
+from nianbao.rules.slips import slips
 from nianbao.templates import template
 from nianbao.workbook.reader import Reading, read_return
 
@@ -34,11 +36,23 @@ class Desk:
     roster: Roster = field(default_factory=Roster)
     county: Path | None = None
     formats: tuple[str, ...] = ("docx", "html")
+    policy: Policy = field(default_factory=Policy)
+    last_year: Mapping[str, Report] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+
+    def settled(
+        self, found: Iterable[Finding], report: Report, body: str | None
+    ) -> tuple[Finding, ...]:
+        """Return the findings that stand after the county's waivers for ``body``."""
+        given = [waiver for waiver in self.waivers if waiver.body == body]
+        return settled(found, report, given).standing
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file. ``documents`` holds the finished documents by format."""
+    """What became of one file. ``documents`` holds the finished documents by format, ``places``
+    where each path stood in the workbook.
+    """
 
     file: str
     status: Status
@@ -51,6 +65,7 @@ class Outcome:
     particulars: Particulars | None = None
     documents: Mapping[str, bytes] = field(default_factory=dict)
     outputs: Mapping[str, str | None] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -87,10 +102,17 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
     reading = read_return(data)
     booking = book(reading, desk.roster, desk.year)
     report = reading.report(booking.organisation, booking.year)
-    found = by_severity(
-        merged((*booking.findings, *reading.findings, *check(report, reading.evidence)))
+    evidence = replace(
+        reading.evidence,
+        kind=booking.kind,
+        others=frozenset(body.name for body in desk.roster if body.name != booking.organisation),
+        last_year=desk.last_year.get(booking.body or ""),
+        slips=slips(desk.county),
+        policy=desk.policy,
     )
-    is_accepted = not has_errors(found)
+    found = merged((*booking.findings, *reading.findings, *check(report, evidence)))
+    standing = by_severity(desk.settled(found, report, booking.body))
+    is_accepted = not has_errors(standing)
     particulars = reading.particulars.model_copy(update={"kind": booking.kind})
     return Outcome(
         name,
@@ -99,10 +121,11 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
         booking.year,
         booking.body,
         _edit(reading),
-        tuple(found),
+        tuple(standing),
         report,
         particulars,
         documents(report, particulars, desk) if is_accepted else {},
+        places=reading.evidence.places,
     )
 
 

@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from nianbao.county.folder import DOCUMENTS, County, numbered, safe_name
+from nianbao.county.folder import DATABASE, DOCUMENTS, County, numbered, safe_name
 from nianbao.county.store import Store
 from nianbao.county.submissions import Submission
 from nianbao.documents import Published, file_stem
 from nianbao.errors import OutputProblem, Refusal
 from nianbao.examine import FAULT_LOG, Desk, Outcome, Status
-from nianbao.findings import Severity, finding
+from nianbao.findings import Severity, by_severity, finding, has_errors
 from nianbao.inbox import Item
+from nianbao.rules import Evidence, check_county
+from nianbao.rules.copying import shelve, shelves
+from nianbao.rules.shingles import Shelf
 from nianbao.workers import Job, examined, workers_for
 
 FORMATS = ("docx", "html")
@@ -46,11 +49,11 @@ def ingest(items: Iterable[Item], county: County, options: Options) -> Iterator[
     store cannot be written; what was yielded by then is safe.
     """
     found = list(items)
-    desk = Desk(options.year, county.roster, county.path, options.formats)
-    workers = workers_for(len(found), options.workers)
-    store = None if options.is_dry_run else Store.open(county.store_url, county.path)
-    batch = _Batch(county, store)
+    store = None if options.is_dry_run and not _has_store(county) else open_store(county)
     try:
+        desk = desk_of(county, options, store)
+        batch = _Batch(county, desk, store, is_recording=not options.is_dry_run)
+        workers = workers_for(len(found), options.workers)
         for outcome in examined(batch.jobs(found), desk, workers):
             yield batch.settle(outcome)
     finally:
@@ -58,15 +61,48 @@ def ingest(items: Iterable[Item], county: County, options: Options) -> Iterator[
             store.close()
 
 
+def desk_of(county: County, options: Options, store: Store | None) -> Desk:
+    """Return what every examination of the run needs to know of the county."""
+    before = store.accepted(options.year - 1) if store else {}
+    return Desk(
+        options.year,
+        county.roster,
+        county.path,
+        options.formats,
+        county.policy,
+        {body: kept.report for body, kept in before.items() if kept.report is not None},
+        tuple(store.waivers(options.year)) if store else (),
+    )
+
+
+def open_store(county: County) -> Store:
+    """Return the county's store."""
+    return Store.open(county.store_url, county.path)
+
+
+def _has_store(county: County) -> bool:
+    return bool(county.settings.store) or (county.path / DATABASE).exists()
+
+
 @dataclass
 class _Batch:
-    """A run over one county folder; without a store nothing is kept."""
+    """A run over one county folder; a dry run knows the store and records nothing."""
 
     county: County
+    desk: Desk
     store: Store | None
+    is_recording: bool
     sent: deque[Job | None] = field(default_factory=deque)
     known: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    shelved: Mapping[str, Shelf] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        accepted = self.store.accepted(self.desk.year) if self.store else {}
+        for body, kept in accepted.items():
+            self.owners |= {path: body for path in kept.outputs.values() if path}
+        reports = [kept.report for kept in accepted.values() if kept.report is not None]
+        self.shelved = shelves(reports, self.desk.policy.thresholds)
 
     def jobs(self, items: Iterable[Item]) -> Iterator[Job | Outcome]:
         """Yield what to examine, and outright the outcome of what need not be."""
@@ -94,17 +130,40 @@ class _Batch:
     def settle(self, outcome: Outcome) -> Outcome:
         """Keep, write and record one outcome; return it with where its documents went."""
         job = self.sent.popleft()
-        if job is None or self.store is None:
+        if job is None:
             return outcome
+        outcome = self._compared(outcome)
+        if self.store is None or not self.is_recording:
+            return replace(outcome, documents={})
         if outcome.fault:
             self._log(outcome)
         before = self.store.seen(job.sha256)
         if before is not None and _same(before, outcome):
             return _repeat(outcome.file, _when(before), before)
         original = self.store.keep_original(job.data)
-        outcome = replace(outcome, outputs=self._write(outcome))
+        newer = self.store.outranked_by(_submission(outcome, job.sha256, original))
+        if newer is None:
+            outcome = replace(outcome, outputs=self._write(outcome))
+        else:
+            late = finding("older than accepted", seen=_when(newer))
+            outcome = replace(outcome, findings=(*outcome.findings, late), documents={})
         self.store.record(_submission(outcome, job.sha256, original), before)
         return replace(outcome, documents={})
+
+    def _compared(self, outcome: Outcome) -> Outcome:
+        """Add what comparing it with the other bodies of the county finds."""
+        report, policy = outcome.report, self.desk.policy
+        if report is None or outcome.body is None:
+            return outcome
+        evidence = Evidence(places=outcome.places, shelves=self.shelved, policy=policy)
+        found = self.desk.settled(check_county(report, evidence), report, outcome.body)
+        shelve(report, self.shelved, policy.thresholds.copy_least)
+        if not found:
+            return outcome
+        together = tuple(by_severity((*outcome.findings, *found)))
+        if has_errors(together):
+            return replace(outcome, findings=together, status="returned", documents={})
+        return replace(outcome, findings=together)
 
     def _write(self, outcome: Outcome) -> dict[str, str | None]:
         outputs: dict[str, str | None] = {}
@@ -119,9 +178,6 @@ class _Batch:
 
     def _own_path(self, name: str, outcome: Outcome) -> str:
         """Return a path under 成文/ that no other body's document has."""
-        if not self.owners and self.store is not None and outcome.year is not None:
-            for body, kept in self.store.accepted(outcome.year).items():
-                self.owners |= {path: body for path in kept.outputs.values() if path}
         body, path = outcome.body or "", f"{DOCUMENTS}/{safe_name(name)}"
         number = 2
         while self.owners.get(path, body) != body:

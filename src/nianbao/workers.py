@@ -42,19 +42,25 @@ def examined(jobs: Iterable[Job | Outcome], desk: Desk, workers: int) -> Iterato
         for job in jobs:
             yield job if isinstance(job, Outcome) else examine(job.name, job.data, desk)
         return
-    with ProcessPool(max_workers=workers, initializer=_bound_memory) as pool:
+    with ProcessPool(workers, initializer=_take_seat, initargs=(desk,)) as pool:
         waiting: deque[tuple[str, Outcome | Future[Outcome]]] = deque()
         for job in jobs:
             if isinstance(job, Outcome):
                 waiting.append((job.file, job))
             else:
-                arguments = (job.name, job.data, desk)
-                future = pool.schedule(examine, args=arguments, timeout=SECONDS_A_FILE)
+                arguments = (job.name, job.data)
+                future = pool.schedule(_examine, args=arguments, timeout=SECONDS_A_FILE)
                 waiting.append((job.name, future))
             while len(waiting) > workers * _AHEAD:
                 yield _result(*waiting.popleft())
         while waiting:
             yield _result(*waiting.popleft())
+
+
+def _examine(name: str, data: bytes) -> Outcome:
+    if _desk is None:
+        raise RuntimeError("a worker was not told about the county")
+    return examine(name, data, _desk)
 
 
 def workers_for(files: int, asked: int | None) -> int:
@@ -75,8 +81,14 @@ def _result(name: str, awaited: Outcome | Future[Outcome]) -> Outcome:
         return faulted(name, f"{type(problem).__name__}: {problem}\n")
 
 
-def _bound_memory() -> None:
-    """Give a worker a limit of memory where the system has such limits."""
+# A worker is told about the county once, not with every file.
+_desk: Desk | None = None
+
+
+def _take_seat(desk: Desk) -> None:
+    """Start a worker: at its desk, with a limit of memory where the system has such limits."""
+    global _desk
+    _desk = desk
     if sys.platform != "win32":
         import resource
 

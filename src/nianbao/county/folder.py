@@ -14,6 +14,7 @@ from nianbao.county.paths import numbered, safe_name, sweep_asides, write_aside
 from nianbao.county.roster import read_roster
 from nianbao.county.settings import Settings, read_settings
 from nianbao.errors import OutputProblem, UsageProblem
+from nianbao.rules import Policy
 from nianbao.templates import template
 
 __all__ = ["County", "numbered", "safe_name", "write_aside"]
@@ -88,6 +89,11 @@ class County:
     def totals(self) -> Path:
         """Where the roll-up goes."""
         return self.path / TOTALS
+
+    @property
+    def policy(self) -> Policy:
+        """The county's severities, thresholds and rules switched off; ``UsageProblem`` if wrong."""
+        return Policy.from_settings(self.settings.rules, self.settings.thresholds)
 
     @property
     def store_url(self) -> URL:

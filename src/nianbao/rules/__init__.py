@@ -21,7 +21,7 @@ from nianbao.rules.evidence import Evidence, StoredTotal
 from nianbao.rules.policy import Policy, Thresholds
 from nianbao.rules.words import words_agree
 
-__all__ = ["CHECKS", "Check", "Evidence", "Policy", "StoredTotal", "Thresholds", "check"]
+__all__ = ["CHECKS", "COUNTY_CHECKS", "Check", "Evidence", "Policy", "StoredTotal", "Thresholds", "check", "check_county"]
 
 Check = Callable[[Report, Evidence], Iterator[Finding]]
 
@@ -53,8 +53,11 @@ CHECKS: tuple[Check, ...] = (
     narrative.overview_is_short,
     narrative.part_five_has_substance,
     part_five_is_new,
-    texts_are_own,
 )
+
+
+# X-04 asks about everybody else's texts, so it is asked where all returns come together.
+COUNTY_CHECKS: tuple[Check, ...] = (texts_are_own,)
 
 
 def check(report: Report, evidence: Evidence) -> list[Finding]:
@@ -62,5 +65,14 @@ def check(report: Report, evidence: Evidence) -> list[Finding]:
 
     The county's policy has the last word on severities and on rules switched off.
     """
-    found = merged(found for rule in CHECKS for found in rule(report, evidence))
+    return _applied(CHECKS, report, evidence)
+
+
+def check_county(report: Report, evidence: Evidence) -> list[Finding]:
+    """Return the findings of the rules that compare the bodies of a county."""
+    return _applied(COUNTY_CHECKS, report, evidence)
+
+
+def _applied(rules: tuple[Check, ...], report: Report, evidence: Evidence) -> list[Finding]:
+    found = merged(found for rule in rules for found in rule(report, evidence))
     return evidence.policy.applied(found)

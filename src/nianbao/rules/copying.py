@@ -37,6 +37,14 @@ def shelves(
     return {key: Shelf(found, sampled) for key, found in texts.items()}
 
 
+def shelve(report: Report, shelved: Mapping[str, Shelf], least: int) -> None:
+    """Put the texts of one more report into the indexes."""
+    for key, shelf in shelved.items():
+        text = _PARTS[key][1](report)
+        if _is_long(text, least):
+            shelf.add(report.organisation, text)
+
+
 def part_five_is_new(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     """X-03: part 五 is not last year's again (不得出现敷衍了事甚至年年雷同现象)."""
     if evidence.last_year is None:

@@ -12,7 +12,7 @@ thousands copied, the first ``crowd`` are still found.
 import re
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -71,11 +71,11 @@ def shared_passages(text: str, other: str, most: int = 2) -> list[str]:
 class Shelf:
     """The texts of one part of the reports of many bodies, by the body's name.
 
-    ``texts`` may be any mapping, a view of the store too; only hashes are kept here: about 4 bytes
+    ``texts`` may be any mutable mapping; only hashes are kept here: about 4 bytes
     a 5-gram and text, divided by ``sampled``. One pass: ``add`` everyone, then ask ``matches``.
     """
 
-    texts: Mapping[str, str]
+    texts: MutableMapping[str, str]
     sampled: int = 1
     crowd: int = 256
     _names: list[str] = field(default_factory=list)
@@ -84,9 +84,14 @@ class Shelf:
 
     def __post_init__(self) -> None:
         for name in self.texts:
-            self._add(name)
+            self._shelve(name)
 
-    def _add(self, name: str) -> None:
+    def add(self, name: str, text: str) -> None:
+        """Put one more text on the shelf; a name's newer text stands beside its older one."""
+        self.texts[name] = text
+        self._shelve(name)
+
+    def _shelve(self, name: str) -> None:
         place, size = len(self._names), 0
         for key in self._keys(self.texts[name]):
             size += 1
