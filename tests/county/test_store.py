@@ -58,6 +58,13 @@ def test_bytes_read_anew_replace_what_was_seen_and_nothing_later(store: Store) -
     assert store.accepted(2025)[BODY].id == anew.submission.id == 2
 
 
+def test_bytes_read_anew_do_not_overtake_what_came_after_them(store: Store) -> None:
+    first = store.record(submission("first", status="returned")).submission
+    store.record(submission("second", received_at=NOON + LATER))
+    store.record(submission("first", received_at=NOON + 9 * LATER), replacing=first)
+    assert store.accepted(2025)[BODY].file_name == "second.xlsx"
+
+
 def test_a_name_that_is_no_text_is_recorded_all_the_same(store: Store) -> None:
     name = b"\xb6\xab\xb4\xa8.xlsx".decode("utf-8", errors="surrogateescape")
     found = finding("not a number", ["三\0!A1"], seen="\ud800")

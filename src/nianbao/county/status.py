@@ -258,7 +258,8 @@ def _body_status(
         result, late = Result.RETURNED, _days(due, today)
     else:
         result = Result.NIL if is_nil(current.report) else Result.ACCEPTED
-        late = _days(due, accepted[0].received_at.astimezone(CHINA).date())
+        first = min(each.received_at for each in accepted)
+        late = _days(due, first.astimezone(CHINA).date())
     status = BodyStatus(name, body, result, late, len(arrived), current, findings=findings)
     last = arrived[-1]
     if not accepted or last.status != "returned":

@@ -28,11 +28,17 @@ from nianbao.county.database import connected, reading, writing
 from nianbao.county.folder import RECEIVED
 from nianbao.county.paths import write_aside
 from nianbao.county.schema import ISSUED, SUBMISSIONS, WAIVERS, is_current, migrate
-from nianbao.county.submissions import Submission, row_of, submission_of, utc
+from nianbao.county.submissions import Submission, ranked, row_of, submission_of, utc
 from nianbao.county.waivers import Waiver, waiver_of, waiver_row
 from nianbao.errors import OutputProblem
 from nianbao.report import Report
 
+_RANK = [
+    SUBMISSIONS.c[name]
+    for name in ("id", "sha256", "file_name", "status", "body", "edit", "received_at", "saved_at")
+]
+# SQLite of old takes 999 parameters in one statement.
+_AT_ONCE = 900
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -110,8 +116,12 @@ class Store:
         """Record a return in one transaction; the same bytes twice are recorded once.
 
         Bytes read anew, because the roster or a rule has changed, name the submission they
-        replace: the one that ``seen`` gave. Of two runs that do so at once one is recorded.
+        replace: the one that ``seen`` gave. Of two runs that do so at once one is recorded. They
+        count as received when they came first.
         """
+        if replacing is not None:
+            first = min(replacing.received_at, submission.received_at)
+            submission = submission.model_copy(update={"received_at": first})
         with writing(self.engine) as connection:
             last = _last_of(connection, submission.sha256)
             if last is not None and last.id != (replacing and replacing.id):
@@ -151,12 +161,22 @@ class Store:
         return submission.report if submission else None
 
     def _counting(self, wanted: ColumnElement[bool]) -> dict[str, Submission]:
+        """Return by body what counts; reports are read only of these, ``_RANK`` of all."""
+        accepted = wanted & (SUBMISSIONS.c.status == "accepted")
+        query = select(*_RANK).where(accepted).order_by(SUBMISSIONS.c.id)
         with reading(self.engine) as connection:
-            rows = _rows(connection, wanted & (SUBMISSIONS.c.status == "accepted"))
-            by_body: dict[str, list[Submission]] = {}
-            for each in map(submission_of, rows):
-                by_body.setdefault(each.body or "", []).append(each)
-        return {body: counting(arrived) for body, arrived in by_body.items()}
+            arrived: dict[str, list[Submission]] = {}
+            for row in connection.execute(query).mappings():
+                arrived.setdefault(row["body"] or "", []).append(ranked(row))
+            numbers = [counting(each).id for each in arrived.values()]
+            chosen = [
+                each
+                for start in range(0, len(numbers), _AT_ONCE)
+                for each in _rows(
+                    connection, SUBMISSIONS.c.id.in_(numbers[start : start + _AT_ONCE])
+                )
+            ]
+        return {each.body or "": each for each in map(submission_of, chosen)}
 
     def issue(self, code: str, body: str, year: int, issued_at: datetime) -> Issue:
         """Record that a workbook goes out; its edit number is one more than the last one's."""

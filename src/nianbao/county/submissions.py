@@ -99,6 +99,16 @@ def submission_of(row: RowMapping) -> Submission:
     )
 
 
+def ranked(row: RowMapping) -> Submission:
+    """Return what a row tells of who counts, without report and findings."""
+    saved_at = row["saved_at"]
+    return Submission(
+        **{name: row[name] for name in ("id", "sha256", "file_name", "status", "body", "edit")},
+        received_at=datetime.fromisoformat(row["received_at"]),
+        saved_at=datetime.fromisoformat(saved_at) if saved_at else None,
+    )
+
+
 _PLAIN = ("id", "sha256", "file_name", "status", "body", "year", "edit", "original", "outputs")
 
 
