@@ -12,16 +12,26 @@ from nianbao.particulars import CONTACT, BodyKind, Particulars
 from nianbao.workbook.identity import GENERAL, FormCode
 from nianbao.workbook.reader import Reading, year_of
 
+_WRONG_FORM = frozenset({"I-01", "I-02", "I-03"})
+
 
 @dataclass(frozen=True)
 class Booking:
-    """``body`` is the name the return is booked to, None where that is not certain."""
+    """``body`` is the name the return is booked to, None where that is not certain; ``code`` is
+    the body code of its workbook.
+    """
 
     organisation: str
     year: int
     kind: BodyKind | None
     body: str | None
+    code: str
     findings: tuple[Finding, ...]
+
+    @property
+    def form_is_wrong(self) -> bool:
+        """True when another form has to be filled in: this one is not theirs, or damaged."""
+        return any(each.code in _WRONG_FORM and has_errors([each]) for each in self.findings)
 
 
 def book(reading: Reading, roster: Roster, year: int) -> Booking:
@@ -38,7 +48,8 @@ def book(reading: Reading, roster: Roster, year: int) -> Booking:
     found += _contact_missing(reading)
     kind = reading.particulars.kind or (listed.kind if listed else None)
     stated = year_of(reading.typed_year) or (code.year if code else year)
-    return Booking(name, stated, kind, name if is_certain else None, tuple(found))
+    body_code = code.body if code else listed.code if listed else GENERAL
+    return Booking(name, stated, kind, name if is_certain else None, body_code, tuple(found))
 
 
 def _code(reading: Reading, found: list[Finding]) -> FormCode | None:

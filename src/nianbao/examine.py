@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from nianbao.booking import book
+from nianbao.booking import Booking, book
 from nianbao.county.bodies import Roster
 from nianbao.county.waivers import Waiver, settled
 from nianbao.documents import Published, Writer
@@ -22,6 +22,7 @@ from nianbao.report import Report
 from nianbao.rules import Policy, check
 from nianbao.rules.slips import slips
 from nianbao.templates import template
+from nianbao.workbook.issue import Issue
 from nianbao.workbook.reader import Reading, read_return
 
 Status = Literal["accepted", "returned", "refused", "skipped"]
@@ -39,6 +40,8 @@ class Desk:
     policy: Policy = field(default_factory=Policy)
     last_year: Mapping[str, Report] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    password: str = ""
+    marks_returns: bool = True
 
     def settled(
         self, found: Iterable[Finding], report: Report, body: str | None
@@ -50,8 +53,8 @@ class Desk:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file. ``documents`` holds the finished documents by format, ``places``
-    where each path stood in the workbook.
+    """What became of one file. ``documents`` holds the finished documents by format, ``marked``
+    the workbook that goes back, ``places`` where each path stood in the clerk's file.
     """
 
     file: str
@@ -64,6 +67,7 @@ class Outcome:
     report: Report | None = None
     particulars: Particulars | None = None
     documents: Mapping[str, bytes] = field(default_factory=dict)
+    marked: bytes | None = None
     outputs: Mapping[str, str | None] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
@@ -125,6 +129,7 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
         report,
         particulars,
         documents(report, particulars, desk) if is_accepted else {},
+        _marked(reading, booking, standing, desk) if not is_accepted else None,
         places=reading.evidence.places,
     )
 
@@ -134,6 +139,27 @@ def documents(report: Report, particulars: Particulars, desk: Desk) -> dict[str,
     published = Published(report, particulars)
     makers = {"docx": _writer(desk.county).word, "html": _writer(desk.county).web}
     return {name: makers[name](published) for name in desk.formats}
+
+
+def _marked(
+    reading: Reading, booking: Booking, standing: Iterable[Finding], desk: Desk
+) -> bytes | None:
+    """Return the workbook to send back; None where the body has to take another form."""
+    if not desk.marks_returns or booking.form_is_wrong:
+        return None
+    from nianbao.workbook.marked import marked  # only returns that go back need the writing library
+
+    issue = Issue(
+        year=booking.year,
+        code=booking.code,
+        organisation=booking.organisation,
+        edit=_edit(reading) + 1,
+        kind=booking.kind,
+        bodies=tuple(body.name for body in desk.roster),
+        last=desk.last_year.get(booking.body or ""),
+        entered=reading.typed,
+    )
+    return marked(issue, standing, reading.evidence.places, desk.password or None)
 
 
 @lru_cache(maxsize=2)

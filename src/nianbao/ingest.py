@@ -9,8 +9,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import PurePath
 
-from nianbao.county.folder import DATABASE, DOCUMENTS, County, numbered, safe_name
+from nianbao.county.folder import DATABASE, DOCUMENTS, RETURNED, County, numbered, safe_name
 from nianbao.county.store import Store
 from nianbao.county.submissions import Submission
 from nianbao.documents import Published, file_stem
@@ -72,6 +73,8 @@ def desk_of(county: County, options: Options, store: Store | None) -> Desk:
         county.policy,
         {body: kept.report for body, kept in before.items() if kept.report is not None},
         tuple(store.waivers(options.year)) if store else (),
+        county.settings.password,
+        marks_returns=not options.is_dry_run,
     )
 
 
@@ -134,7 +137,7 @@ class _Batch:
             return outcome
         outcome = self._compared(outcome)
         if self.store is None or not self.is_recording:
-            return replace(outcome, documents={})
+            return _light(outcome)
         if outcome.fault:
             self._log(outcome)
         before = self.store.seen(job.sha256)
@@ -148,7 +151,7 @@ class _Batch:
             late = finding("older than accepted", seen=_when(newer))
             outcome = replace(outcome, findings=(*outcome.findings, late), documents={})
         self.store.record(_submission(outcome, job.sha256, original), before)
-        return replace(outcome, documents={})
+        return _light(outcome)
 
     def _compared(self, outcome: Outcome) -> Outcome:
         """Add what comparing it with the other bodies of the county finds."""
@@ -167,21 +170,28 @@ class _Batch:
 
     def _write(self, outcome: Outcome) -> dict[str, str | None]:
         outputs: dict[str, str | None] = {}
+        if outcome.marked is not None:
+            name = outcome.organisation or PurePath(outcome.file).stem
+            path = self._own_path(
+                RETURNED, f"{name}{outcome.year}年政府信息公开工作年报退回修改.xlsx", outcome
+            )
+            self.county.write_aside(path, outcome.marked)
+            outputs["marked"] = path
         if outcome.report is None or outcome.particulars is None or outcome.body is None:
             return outputs
         stem = file_stem(Published(outcome.report, outcome.particulars))
         for kind, content in outcome.documents.items():
-            path = self._own_path(f"{stem}.{kind}", outcome)
+            path = self._own_path(DOCUMENTS, f"{stem}.{kind}", outcome)
             self.county.write_aside(path, content)
             outputs[kind] = path
         return outputs
 
-    def _own_path(self, name: str, outcome: Outcome) -> str:
-        """Return a path under 成文/ that no other body's document has."""
-        body, path = outcome.body or "", f"{DOCUMENTS}/{safe_name(name)}"
+    def _own_path(self, folder: str, name: str, outcome: Outcome) -> str:
+        """Return a path in ``folder`` that no other body's file has."""
+        body, path = outcome.body or "", f"{folder}/{safe_name(name)}"
         number = 2
         while self.owners.get(path, body) != body:
-            path = f"{DOCUMENTS}/{numbered(name, number)}"
+            path = f"{folder}/{numbered(name, number)}"
             number += 1
         self.owners[path] = body
         return path
@@ -193,6 +203,11 @@ class _Batch:
                 log.write(f"{datetime.now(UTC).isoformat()} {outcome.file}\n{outcome.fault}\n")
         except OSError as problem:
             raise OutputProblem(f"没能写入“{FAULT_LOG}”。请检查磁盘和权限后再试。") from problem
+
+
+def _light(outcome: Outcome) -> Outcome:
+    """Return the outcome without the bytes of its files: memory stays flat over a long run."""
+    return replace(outcome, documents={}, marked=None)
 
 
 def _repeat(name: str, when: str, before: Submission | None = None) -> Outcome:

@@ -8,8 +8,9 @@ from nianbao.county.bodies import Body
 from nianbao.county.folder import ISSUED, County, numbered, safe_name
 from nianbao.county.store import Store
 from nianbao.errors import UsageProblem
-from nianbao.workbook.blank import Issue, blank
+from nianbao.workbook.blank import blank
 from nianbao.workbook.identity import GENERAL
+from nianbao.workbook.issue import Issue
 
 _NAME = "{name}{year}年政府信息公开工作年报填报表.xlsx"
 

@@ -16,15 +16,16 @@ from nianbao.particulars import BodyKind
 from nianbao.report import EDITION, FIRST_YEAR
 from nianbao.workbook import layout as at
 from nianbao.workbook import sheets
-from nianbao.workbook.canvas import Issue, put_entry
+from nianbao.workbook.canvas import put_entry
 from nianbao.workbook.identity import FORM_NAME, TEMPLATE_VERSION
+from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import layout
 from nianbao.workbook.styling import OUTPUT, add_styles
 from nianbao.workbook.table_sheets import draw_table
 from nianbao.workbook.text_cells import put_text
 from nianbao.workbook.validations import require_apart
 
-__all__ = ["Issue", "blank"]
+__all__ = ["Issue", "blank", "drawn", "saved"]
 
 LONGEST_PASSWORD = 15
 # The same issue gives the same bytes: no clock in the file.
@@ -37,32 +38,42 @@ def blank(issue: Issue, password: str | None = None) -> bytes:
     Protection is a guard rail, not a secret. Raises ``ValueError`` for a password that is not
     1 to 15 ASCII characters: WPS cuts the hash of a longer one.
     """
+    return saved(drawn(issue, password))
+
+
+def saved(book: Workbook) -> bytes:
+    """Return the bytes of ``book``."""
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def drawn(issue: Issue, password: str | None = None) -> Workbook:
+    """Return the workbook for ``issue``, still open to be drawn on."""
     if password is not None and not (password.isascii() and 0 < len(password) <= LONGEST_PASSWORD):
         raise ValueError("a password has 1 to 15 ASCII characters")
     book = Workbook()
     book.remove(book.worksheets[0])
     add_styles(book)
-    drawn = {name: book.create_sheet(name) for name in at.SHEETS}
-    sheets.draw_guide(drawn[at.GUIDE], issue)
-    sheets.draw_basics(drawn[at.BASICS], issue)
+    made = {name: book.create_sheet(name) for name in at.SHEETS}
+    sheets.draw_guide(made[at.GUIDE], issue)
+    sheets.draw_basics(made[at.BASICS], issue)
     for place in layout().tables:
-        draw_table(drawn[place.sheet], place, issue)
+        draw_table(made[place.sheet], place, issue)
     for name in (at.OVERVIEW, at.PROBLEMS, at.OTHER):
         blocks = [block for block in layout().blocks if block.label.sheet == name]
-        sheets.draw_narrative(drawn[name], blocks, issue)
-    sheets.draw_fees(drawn[at.OTHER], layout().fees, issue)
-    sheets.draw_checks(drawn[at.CHECKS], issue)
+        sheets.draw_narrative(made[name], blocks, issue)
+    sheets.draw_fees(made[at.OTHER], layout().fees, issue)
+    sheets.draw_checks(made[at.CHECKS], issue)
     for sheet in book.worksheets:
         require_apart(sheet)
-    _hide_identity(book, drawn[at.IDENTITY], issue)
+    _hide_identity(book, made[at.IDENTITY], issue)
     _protect(book, password)
     book.active = at.SHEETS.index(at.BASICS)
     book.properties.title = f"{issue.year}年政府信息公开工作年度报告填报表"
     book.properties.creator = FORM_NAME
     book.properties.created = book.properties.modified = _EPOCH
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return book
 
 
 def identity_rows(issue: Issue) -> list[tuple[str, str]]:

@@ -1,7 +1,5 @@
 """What the sheets have in common: the issue they are drawn for, title, filer and status lines."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -9,44 +7,17 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.particulars import BodyKind
-from nianbao.report import Report
 from nianbao.workbook import layout as at
 from nianbao.workbook import styling
 from nianbao.workbook.checks import BROKEN, check_lines, quoted
-from nianbao.workbook.identity import FormCode
 from nianbao.workbook.layout import Spot, layout
 from nianbao.workbook.text_cells import put_formula, put_text
 
 RED = PatternFill("solid", bgColor=f"FF{styling.RED_TINT}")
 AMBER = PatternFill("solid", bgColor=f"FF{styling.AMBER_TINT}")
-
-
-@dataclass(frozen=True)
-class Issue:
-    """What a workbook is issued with: for whom, for which year, what is already known.
-
-    ``code`` is the body's code on the roster, ``edit`` counts its issues;
-    ``bodies`` fills the dropdown (empty: the name is typed in); ``entered`` holds known entries.
-    """
-
-    year: int
-    code: str
-    organisation: str = ""
-    edit: int = 0
-    kind: BodyKind | None = None
-    bodies: tuple[str, ...] = ()
-    last: Report | None = None
-    office: str = "县政府信息公开工作主管部门"
-    deadline: str = ""
-    entered: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def form_code(self) -> FormCode:
-        """The code printed in the workbook."""
-        return FormCode(self.year, self.code)
 
 
 def draw_title(sheet: Worksheet, text: str, width: int) -> None:
@@ -70,6 +41,14 @@ def merge(sheet: Worksheet, spot: Spot, down: int, across: int) -> None:
 def cell_at(sheet: Worksheet, spot: Spot) -> Cell | MergedCell:
     """Return the cell at ``spot``."""
     return sheet.cell(spot.row, spot.column)
+
+
+def link_to(cell: Cell | MergedCell, target: Spot, text: str) -> None:
+    """Write ``text`` as a link to another cell of the workbook."""
+    if isinstance(cell, Cell):
+        place = f"'{target.sheet}'!{target.cell}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=text)
+    put_text(cell, text, styling.LINK)
 
 
 def put_entry(cell: Cell | MergedCell, value: Any, style: str) -> None:

@@ -30,6 +30,15 @@ PART_TITLES: Mapping[str, str] = {
 }
 
 DECLARATION_LABEL = "本表填报情况"
+# Where a body explains what differs from its last report: table → label, and whose difference.
+EXPLANATION_LABELS: Mapping[str, str] = {
+    "disclosure": "现行有效件数与上年推算不符的，说明原因",
+    "applications": "第二项与上年年报第四项不符的，说明原因",
+}
+EXPLAINED: Mapping[str, tuple[str, ...]] = {
+    "disclosure": ("disclosure.regulations", "disclosure.normative_documents"),
+    "applications": ("applications.carried_in",),
+}
 FEE_CHOICES: Mapping[str, bool] = {"是": True, "否": False}
 LONGEST_TEXT = 32_767
 FORM_CODE = "form_code"
@@ -131,6 +140,15 @@ class TablePlace:
         label = Spot(self.sheet, DECLARATION_ROW, column)
         return Pair(f"declaration.{self.table.key}", DECLARATION_LABEL, label)
 
+    @property
+    def explanation(self) -> Pair | None:
+        """Where the body explains a difference from last year, two rows below the table."""
+        text = EXPLANATION_LABELS.get(self.table.key)
+        if text is None:
+            return None
+        row, column = TABLE_TOP + self.table.rows + 1, max(1, self.table.label_columns)
+        return Pair(f"explanation.{self.table.key}", text, Spot(self.sheet, row, column))
+
     def spot(self, row: int, column: int) -> Spot:
         """Return the cell of grid ``row`` and ``column`` (from 0)."""
         return Spot(self.sheet, TABLE_TOP + row, 1 + column)
@@ -229,7 +247,8 @@ def layout() -> Layout:
     """Return the layout of the workbook of edition 2021."""
     tables = tuple(TablePlace(table, TABLE_SHEETS[table.key]) for table in official_tables())
     basics, fees, blocks = tuple(_basics()), tuple(_fee_pairs()), tuple(_blocks())
-    pairs = (*basics, *fees, *(table.declaration for table in tables))
+    beside = [table.explanation for table in tables if table.explanation is not None]
+    pairs = (*basics, *fees, *(table.declaration for table in tables), *beside)
     spots = {pair.path: pair.entry for pair in pairs}
     spots |= {block.path: block.first for block in blocks}
     for place in tables:

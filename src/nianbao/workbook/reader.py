@@ -59,7 +59,11 @@ class Carriers:
 
 @dataclass(frozen=True)
 class Reading:
-    """One return as read: what it says and what is wrong with how it says it."""
+    """One return as read: what it says and what is wrong with how it says it.
+
+    ``typed`` holds by path what goes back to the clerk: the value where one was read, else the
+    very words that stood there.
+    """
 
     entries: Mapping[str, Any]
     particulars: Particulars
@@ -67,6 +71,7 @@ class Reading:
     findings: tuple[Finding, ...]
     carriers: Carriers
     typed_year: str
+    typed: Mapping[str, Any]
 
     def report(self, organisation: str, year: int) -> Report:
         """Return the report as booked to ``organisation`` and ``year``."""
@@ -90,6 +95,8 @@ class _Reader:
         self.totals: dict[str, StoredTotal] = {}
         self.declared: dict[str, str | None] = {}
         self.findings: list[Finding] = []
+        self.typed: dict[str, Any] = {}
+        self.explanations: dict[str, str] = {}
 
     def reading(self) -> Reading:
         self._require_our_form()
@@ -109,10 +116,12 @@ class _Reader:
                 declared=self.declared,
                 fee_declared=fee,
                 totals=self.totals,
+                explanations=self.explanations,
             ),
             tuple(self.findings),
             Carriers(self._printed_code(basics), self._hidden(), self.places.get(at.FORM_CODE, "")),
             basics["year"],
+            self.typed,
         )
 
     def _require_our_form(self) -> None:
@@ -154,6 +163,7 @@ class _Reader:
         for total in place.table.totals:
             self._total(binding, total)
         self._declaration(place, binding)
+        self._explanation(place, binding)
 
     def _one_of(self, place: TablePlace, bindings: list[Binding]) -> Binding:
         """Choose between copies of a sheet: equal ones are one, an untouched one is none."""
@@ -205,6 +215,7 @@ class _Reader:
             amount = Amount(None, "formula without value", "公式")
         else:
             amount = read_money(value, unit) if unit else read_count(value)
+        self.typed[path] = as_text(value) if amount.value is None else amount.value
         if amount.value is not None:
             self.entries[path] = amount.value
         elif amount.is_blank:
@@ -244,6 +255,19 @@ class _Reader:
         )
         self.places[pair.path] = binding.sheet.address(*position)
         self.declared[place.table.key] = squeeze(as_text(value)) or None
+        self.typed[pair.path] = as_text(value)
+
+    def _explanation(self, place: TablePlace, binding: Binding) -> None:
+        pair = place.explanation
+        if pair is None:
+            return
+        found = next(found for sheet, found in self.sheets if sheet is binding.sheet)
+        beside = entry_beside(pair, binding.sheet, found, ())
+        text = clean_line(as_text(beside[1])) if beside else ""
+        if beside and text:
+            self.places[pair.path] = binding.sheet.address(*beside[0])
+            self.typed[pair.path] = text
+            self.explanations |= dict.fromkeys(at.EXPLAINED[place.table.key], text)
 
     # Everything else
 
@@ -273,6 +297,8 @@ class _Reader:
             places = [self.places["kind"]]
             self.findings.append(finding("kind unread", places, seen=basics["kind"]))
         self.entries["organisation"] = basics["organisation"]
+        self.typed |= {path: text for path, text in basics.items() if path != at.FORM_CODE}
+        self.typed["year"] = year_of(basics["year"]) or basics["year"]
         return Particulars(kind=kind, **given)
 
     def _printed_code(self, basics: Mapping[str, str]) -> str:
@@ -300,7 +326,7 @@ class _Reader:
                 continue
             end = next((row for row in starts if row > position[0]), bottom)
             passage = read_passage(block, sheet, position, end)
-            self.entries[block.path] = passage.text
+            self.entries[block.path] = self.typed[block.path] = passage.text
             self.places[block.path] = passage.place
             self._note_passage(block, passage.cleaned, passage.longest_cell)
 
@@ -322,6 +348,7 @@ class _Reader:
                 self._amount(pair.path, sheet, position, "元" if is_money else None)
         _, _, value = values.get("other.fee_charged", (None, None, None))
         typed = squeeze(as_text(value))
+        self.typed["other.fee_charged"] = typed
         self.entries["other.fee_charged"] = at.FEE_CHOICES.get(typed)
         return typed or None
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Font, Protection
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao import report
@@ -16,16 +14,17 @@ from nianbao.workbook import styling
 from nianbao.workbook.canvas import (
     AMBER,
     RED,
-    Issue,
     cell_at,
     colour_where,
     draw_filer,
     draw_status,
     draw_title,
+    link_to,
     merge,
     put_entry,
 )
 from nianbao.workbook.checks import BROKEN, NOTICE, PASSED, check_lines
+from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import Block, Pair, Spot, layout
 from nianbao.workbook.text_cells import put_formula, put_text
 from nianbao.workbook.validations import Prompt, add_dropdown, add_number, add_prompt
@@ -80,7 +79,7 @@ def draw_basics(sheet: Worksheet, issue: Issue) -> None:
         "organisation": issue.organisation,
         "year": issue.year,
         "kind": issue.kind.value if issue.kind else "",
-        **issue.entered,
+        **issue.known,
         at.FORM_CODE: str(issue.form_code),
     }
     for pair in layout().basics:
@@ -108,10 +107,11 @@ def draw_narrative(sheet: Worksheet, blocks: Iterable[Block], issue: Issue) -> N
     for block in blocks:
         put_text(cell_at(sheet, block.label), report.label(block.path), styling.ASPECT)
         _show_length(sheet, block)
-        written = paragraphs(issue.entered.get(block.path, ""))
+        written = paragraphs(issue.known.get(block.path, ""))
         rows = list(block.spots())
         if len(written) > len(rows):
-            written = [*written[: len(rows) - 1], "\n".join(written[len(rows) - 1 :])]
+            rest = "\n".join(written[len(rows) - 1 :])
+            written = [*written[: len(rows) - 1], rest[: at.LONGEST_TEXT]]
         for at_row, spot in enumerate(rows):
             text = written[at_row] if at_row < len(written) else ""
             put_text(cell_at(sheet, spot), text, styling.TEXT)
@@ -147,20 +147,13 @@ def draw_fees(sheet: Worksheet, pairs: Iterable[Pair], issue: Issue) -> None:
         put_text(cell_at(sheet, pair.label), pair.text, styling.LABEL)
         prompt = Prompt(pair.text, field_.description or "")
         if pair.path == "other.fee_charged":
-            put_entry(cell_at(sheet, pair.entry), issue.entered.get(pair.path, ""), styling.CHOICE)
+            put_entry(cell_at(sheet, pair.entry), issue.known.get(pair.path, ""), styling.CHOICE)
             add_dropdown(sheet, [pair.entry], at.LIST_YES_NO, prompt)
         else:
             is_money = report.kind_of(pair.path) is not int
             style = styling.MONEY if is_money else styling.NUMBER
-            put_entry(cell_at(sheet, pair.entry), issue.entered.get(pair.path, 0), style)
+            put_entry(cell_at(sheet, pair.entry), issue.known.get(pair.path, 0), style)
             add_number(sheet, [pair.entry], prompt, is_money=is_money)
-
-
-def _link(cell: Cell | MergedCell, target: Spot) -> None:
-    if isinstance(cell, Cell):
-        place = f"'{target.sheet}'!{target.cell}"
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display="转到")
-    put_text(cell, "转到", styling.LINK)
 
 
 def draw_checks(sheet: Worksheet, issue: Issue) -> None:
@@ -186,7 +179,7 @@ def draw_checks(sheet: Worksheet, issue: Issue) -> None:
             sheet.cell(row, 5), f'IF({problem},"{line.verdict}","{PASSED}")', styling.OUTPUT
         )
         put_formula(sheet.cell(row, 6), line.detail, styling.OUTPUT)
-        _link(sheet.cell(row, 7), line.target)
+        link_to(sheet.cell(row, 7), line.target, "转到")
     area = f"E{first}:E{last}"
     for word, fill in ((BROKEN, RED), (NOTICE, AMBER)):
         colour_where(sheet, area, f'$E{first}="{word}"', fill)

@@ -12,7 +12,6 @@ from nianbao.workbook import styling
 from nianbao.workbook.canvas import (
     AMBER,
     RED,
-    Issue,
     cell_at,
     colour_where,
     draw_filer,
@@ -21,9 +20,10 @@ from nianbao.workbook.canvas import (
     merge,
     put_entry,
 )
+from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import Spot, TablePlace, layout
 from nianbao.workbook.text_cells import put_formula, put_text
-from nianbao.workbook.validations import Prompt, add_dropdown, add_number
+from nianbao.workbook.validations import Prompt, add_dropdown, add_number, add_prompt
 
 TABLE_WIDTHS: Mapping[str, Mapping[str, float]] = {
     "disclosure": dict.fromkeys("ABCD", 24.0),
@@ -40,7 +40,7 @@ def draw_table(sheet: Worksheet, place: TablePlace, issue: Issue) -> None:
     draw_filer(sheet, width)
     declared = place.declaration
     put_text(cell_at(sheet, declared.label), declared.text, styling.LABEL)
-    put_text(cell_at(sheet, declared.entry), issue.entered.get(declared.path, ""), styling.CHOICE)
+    put_text(cell_at(sheet, declared.entry), issue.known.get(declared.path, ""), styling.CHOICE)
     prompt = Prompt(
         declared.text, "有任何一格不为 0 选“有数据”；全表没有数据选“全部为零”。必须选。"
     )
@@ -53,6 +53,7 @@ def draw_table(sheet: Worksheet, place: TablePlace, issue: Issue) -> None:
     for row in range(table.rows):
         tall = TALL_ROWS.get(table.key, {}).get(row, 22)
         sheet.row_dimensions[at.TABLE_TOP + row].height = tall
+    _draw_explanation(sheet, place, issue)
     _explain_rows(sheet, place)
     _colour_table(sheet, place)
     top = at.TABLE_TOP + table.head_rows
@@ -69,6 +70,21 @@ TALL_ROWS: Mapping[str, Mapping[int, float]] = {
 }
 
 
+def _draw_explanation(sheet: Worksheet, place: TablePlace, issue: Issue) -> None:
+    """The line below a table where a difference from last year is explained."""
+    pair = place.explanation
+    if pair is None:
+        return
+    put_text(cell_at(sheet, pair.label), pair.text, styling.NOTE)
+    across = place.table.columns - pair.label.column
+    for column in range(across):
+        sheet.cell(pair.entry.row, pair.entry.column + column).style = styling.LINE
+    put_text(cell_at(sheet, pair.entry), str(issue.known.get(pair.path, "")), styling.LINE)
+    merge(sheet, pair.entry, 1, across)
+    sheet.row_dimensions[pair.entry.row].height = 34
+    add_prompt(sheet, [pair.entry], Prompt(pair.text, "没有不符的不用填。"))
+
+
 def _draw_cell(
     sheet: Worksheet, place: TablePlace, cell: Label | Entry | Total, issue: Issue
 ) -> None:
@@ -80,7 +96,7 @@ def _draw_cell(
         area = f"{spots[0].cell}:{spots[-1].cell}"
         put_formula(cell_at(sheet, spot), f"SUM({area})", style)
     else:
-        put_entry(cell_at(sheet, spot), issue.entered.get(cell.path, 0), style)
+        put_entry(cell_at(sheet, spot), issue.known.get(cell.path, 0), style)
     if cell.down > 1 or cell.across > 1:
         for row in range(cell.down):
             for column in range(cell.across):
