@@ -11,15 +11,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from docxtpl import DocxTemplate
-from jinja2 import Template
 from lxml import etree
 
 from nianbao.documents import fields
 from nianbao.documents.composition import Composition, Published, compose
 from nianbao.documents.readback import Form, verify
-from nianbao.documents.sandbox import environment, names
+from nianbao.documents.sandbox import Compiled, compiled
 from nianbao.documents.wordread import DOCUMENT, parser, word_blocks
-from nianbao.errors import ProgramFault
+from nianbao.errors import ProgramFault, TemplateProblem
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -48,11 +47,11 @@ class _Part:
     """A part of the package: bytes as they are, or a template to render."""
 
     name: str
-    content: bytes | Template
+    content: bytes | Compiled
 
 
 class WordTemplate:
-    """A Word template, compiled. Raises ``ValueError`` where it is no Word file or not sound."""
+    """A Word template, compiled; ``TemplateProblem`` where it is no Word file or not sound."""
 
     def __init__(self, path: Path) -> None:
         self.names: frozenset[str] = frozenset()
@@ -76,21 +75,14 @@ class WordTemplate:
         return finished
 
     def _compiled(self, path: Path) -> list[_Part]:
-        try:
-            with zipfile.ZipFile(path) as package:
-                contents = {item: package.read(item) for item in sorted(package.namelist())}
-        except zipfile.BadZipFile as fault:
-            raise ValueError(f"{path.name} is not a Word file") from fault
-        if DOCUMENT not in contents:
-            raise ValueError(f"{path.name} is not a Word file")
-        contents = _without_properties(contents)
+        contents = _without_properties(package_of(path))
         patcher = DocxTemplate(str(path))
         parts = [_Part(_TYPES, contents.pop(_TYPES))]
         for name, content in contents.items():
             if name.startswith("word/") and b"{" in content and name.endswith(".xml"):
-                source = patcher.patch_xml(_one_line(content))
-                self.names |= names(source)
-                parts.append(_Part(name, environment().from_string(source)))
+                template = compiled(patcher.patch_xml(_one_line(content)), path.name)
+                self.names |= template.names
+                parts.append(_Part(name, template))
             else:
                 parts.append(_Part(name, content))
         return parts
@@ -105,12 +97,26 @@ class WordTemplate:
         with zipfile.ZipFile(buffer, "w") as package:
             for part in (*self._parts, *stated):
                 content = part.content
-                if isinstance(content, Template):
+                if isinstance(content, Compiled):
                     content = (_DECLARATION + content.render(context)).encode()
                 entry = zipfile.ZipInfo(part.name, _EPOCH)
                 entry.external_attr = 0o600 << 16
                 package.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=4)
         return buffer.getvalue()
+
+
+def package_of(path: Path) -> dict[str, bytes]:
+    """Return the parts of a Word file by name; ``TemplateProblem`` where it is none."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            contents = {item: package.read(item) for item in sorted(package.namelist())}
+    except zipfile.BadZipFile:
+        contents = {}
+    if not {DOCUMENT, _TYPES, _RELATIONS} <= contents.keys():
+        raise TemplateProblem(
+            f"模板 {path.name} 不是 Word 文件（.docx）。请在 Word 中另存为 docx。"
+        )
+    return contents
 
 
 def _one_line(content: bytes) -> str:
