@@ -4,6 +4,7 @@ Typst sets the template; the report goes in as JSON and is never read as markup.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,10 +12,10 @@ from pathlib import Path
 import typst
 
 from nianbao.documents import fonts
-from nianbao.documents.composition import Composition, Published, compose
+from nianbao.documents.composition import Published, compose
 from nianbao.documents.fields import TABLE_NAMES, Fields, figure_fields, figure_keys, text_fields
 from nianbao.documents.pdfread import pdf_blocks, plain
-from nianbao.documents.readback import Form, verify
+from nianbao.documents.readback import Block, Form, verify
 from nianbao.errors import OutputProblem, ProgramFault
 from nianbao.tables import Label, Table, official_tables
 
@@ -40,29 +41,40 @@ class PdfTemplate:
         Raises ``OutputProblem`` where the report holds a character no face of this machine has.
         """
         words = compose(published)
-        finished = self._set(published, words)
-        try:
-            blocks = pdf_blocks(finished)
-        except ValueError as fault:
-            raise ProgramFault(f"生成的 PDF 文件读不出来（{fault}）。文件没有保存。") from fault
-        verify(blocks, published, _FORM)
+        finished = self.typeset(
+            {"题名": "".join(words.title), "作者": words.body, "成册": False}, [published]
+        )
+        verify(blocks_of(finished), published, _FORM)
         return finished
 
-    def _set(self, published: Published, words: Composition) -> bytes:
-        told = self._fixed | text_fields(words) | {"表格": set_tables(published)}
+    def typeset(self, stated: Fields, reports: Sequence[Published]) -> bytes:
+        """Return reports of one year as a PDF, not read back; ``stated``: 题名, 作者, 成册."""
+        told = self._fixed | stated | {"各篇": [_told(each) for each in reports]}
         try:
             finished = self._typst.compile(
                 input=self._source,
                 format="pdf",
-                sys_inputs={"报告": json.dumps(told, ensure_ascii=False)},
+                sys_inputs={"文件": json.dumps(told, ensure_ascii=False)},
                 pdf_standards=["a-2b"],
-                timestamp=datetime(published.report.year + 1, 1, 1, tzinfo=UTC),
+                timestamp=datetime(reports[0].report.year + 1, 1, 1, tzinfo=UTC),
             )
         except typst.TypstError as fault:
             raise _problem(fault) from fault
         if not isinstance(finished, bytes):
             raise ProgramFault("PDF 排版没有结果。文件没有保存。")
         return finished
+
+
+def blocks_of(finished: bytes) -> list[Block]:
+    """Return what a finished PDF says; ``ProgramFault`` where it cannot be read."""
+    try:
+        return pdf_blocks(finished)
+    except ValueError as fault:
+        raise ProgramFault(f"生成的 PDF 文件读不出来（{fault}）。文件没有保存。") from fault
+
+
+def _told(published: Published) -> Fields:
+    return text_fields(compose(published)) | {"表格": set_tables(published)}
 
 
 def _problem(fault: typst.TypstError) -> OutputProblem | ProgramFault:

@@ -47,6 +47,12 @@ def pdf_blocks(finished: bytes) -> list[Block]:
     return [block if isinstance(block, str) else laid_out(block) for block in blocks]
 
 
+def page_count(finished: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pdfium.PdfDocument(finished) as document:
+        return len(document)
+
+
 def _page_blocks(page: pdfium.PdfPage) -> Iterator[str | list[Cells]]:
     texts = _texts(page)
     tree = pdf.FPDF_StructTree_GetForPage(page.raw)

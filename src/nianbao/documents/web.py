@@ -41,7 +41,7 @@ class WebTemplate:
         source = path.read_text(encoding="utf-8").replace("\r\n", "\n")
         self._template = compiled(source, path.name)
         self.names = self._template.names
-        self._fixed: Fields = {TABLES: drawn_tables(), STYLE_DIGESTS: _style_digests(source)}
+        self._fixed: Fields = {TABLES: drawn_tables(), STYLE_DIGESTS: style_digests(source)}
         self._form = Form(
             "网页",
             fields.CONTACT in self.names,
@@ -100,7 +100,7 @@ def _scope(label: Label) -> str:
     return "colgroup" if label.across > 1 else "col"
 
 
-def _style_digests(source: str) -> str:
+def style_digests(source: str) -> str:
     """Return what the content security policy allows: the page's own style sheets by digest."""
     digests = (hashlib.sha256(style.encode()).digest() for style in _STYLE.findall(source))
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

@@ -14,8 +14,8 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from nianbao.documents import fields
-from nianbao.documents.composition import Composition, Published, compose
-from nianbao.documents.readback import Form, verify
+from nianbao.documents.composition import Published, compose
+from nianbao.documents.readback import Block, Form, verify
 from nianbao.documents.sandbox import Compiled, compiled
 from nianbao.documents.wordread import DOCUMENT, parser, word_blocks
 from nianbao.errors import ProgramFault, TemplateProblem
@@ -66,13 +66,30 @@ class WordTemplate:
     def render(self, published: Published) -> bytes:
         """Return the finished document, read back; ``ProgramFault`` where it is not the report."""
         words = compose(published)
-        finished = self._filled(fields.fields(published, words), words)
-        try:
-            blocks = word_blocks(finished)
-        except ValueError as fault:
-            raise ProgramFault(f"生成的 Word 文件读不出来（{fault}）。文件没有保存。") from fault
-        verify(blocks, published, self._form)
+        context = fields.fields(published, words)
+        finished = self.package(context, self.document(context), "".join(words.title))
+        verify(blocks_of(finished), published, self._form)
         return finished
+
+    def document(self, context: fields.Fields) -> bytes:
+        """Return word/document.xml of one report."""
+        return next(_rendered(part, context) for part in self._parts if part.name == DOCUMENT)
+
+    def package(self, context: fields.Fields, document: bytes, title: str) -> bytes:
+        """Return a Word file with ``document`` in it; its author is the body of ``context``."""
+        buffer = BytesIO()
+        stated = {"title": escape(title), "body": escape(str(context[fields.BODY]))}
+        properties = [
+            _Part(_CORE, _CORE_XML.format(**stated).encode()),
+            _Part(_APP, _APP_XML.encode()),
+        ]
+        with zipfile.ZipFile(buffer, "w") as package:
+            for part in (*self._parts, *properties):
+                content = document if part.name == DOCUMENT else _rendered(part, context)
+                entry = zipfile.ZipInfo(part.name, _EPOCH)
+                entry.external_attr = 0o600 << 16
+                package.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=4)
+        return buffer.getvalue()
 
     def _compiled(self, path: Path) -> list[_Part]:
         contents = _without_properties(package_of(path))
@@ -87,22 +104,19 @@ class WordTemplate:
                 parts.append(_Part(name, content))
         return parts
 
-    def _filled(self, context: fields.Fields, words: Composition) -> bytes:
-        buffer = BytesIO()
-        title, body = escape("".join(words.title)), escape(words.body)
-        stated = [
-            _Part(_CORE, _CORE_XML.format(title=title, body=body).encode()),
-            _Part(_APP, _APP_XML.encode()),
-        ]
-        with zipfile.ZipFile(buffer, "w") as package:
-            for part in (*self._parts, *stated):
-                content = part.content
-                if isinstance(content, Compiled):
-                    content = (_DECLARATION + content.render(context)).encode()
-                entry = zipfile.ZipInfo(part.name, _EPOCH)
-                entry.external_attr = 0o600 << 16
-                package.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=4)
-        return buffer.getvalue()
+
+def blocks_of(finished: bytes) -> list[Block]:
+    """Return what a finished Word file says; ``ProgramFault`` where it cannot be read."""
+    try:
+        return word_blocks(finished)
+    except ValueError as fault:
+        raise ProgramFault(f"生成的 Word 文件读不出来（{fault}）。文件没有保存。") from fault
+
+
+def _rendered(part: _Part, context: fields.Fields) -> bytes:
+    if isinstance(part.content, Compiled):
+        return (_DECLARATION + part.content.render(context)).encode()
+    return part.content
 
 
 def package_of(path: Path) -> dict[str, bytes]:
