@@ -108,9 +108,13 @@ def field(name: str) -> str:
 
 
 def texts(name: str) -> Iterator[str]:
-    """Yield the loop over the paragraphs of a text, each with its run-in heading."""
+    """Yield the loop over the paragraphs of a text, each with its run-in heading.
+
+    Those of part 六 stay with what follows: a signature does not stand on a page of its own.
+    """
+    keep = "<w:keepNext/>" if name == fields.OTHER else ""
     yield command(f"for 段 in {name}")
-    yield paragraph("Body", run(field("段.标题"), RUN_IN), run(field("段.正文")))
+    yield paragraph("Body", run(field("段.标题"), RUN_IN), run(field("段.正文")), extra=keep)
     yield command("endfor")
 
 
@@ -164,14 +168,21 @@ def table_row(table: Table, row: int, keep: bool) -> str:
 
 
 def stays_with_next(table: Table, row: int) -> bool:
-    """True for rows that may not end a page: heads, banners, and all of a short table."""
+    """True for rows that may not end a page: heads, banners, groups, and all of table 四.
+
+    Table 三 holds together from its heads to the end of its first group, so that no page starts
+    with the rest of a group.
+    """
     if row == table.rows - 1:
         return False
     if table.key == "disputes" or row < table.head_rows:
         return True
-    return any(
-        one.row == row and isinstance(one, Label) and one.role == "heading" for one in table.cells
-    )
+    groups = [one for one in table.labels if one.role == "row" and one.down > 1 and one.column]
+    if groups and row < groups[0].row:
+        return True
+    heads = [one for one in table.labels if one.role == "heading" and one.row == row]
+    inside = [one for one in groups if one.row <= row < one.row + one.down - 1]
+    return bool(heads or inside)
 
 
 def official_table(table: Table) -> str:

@@ -2,6 +2,7 @@
 
 NianbaoError
 ├── UsageProblem        wrong use: settings, roster, arguments (2)
+│   └── TemplateProblem a template that cannot become a document (2)
 ├── Refusal             a file that cannot or must not be read (1), carries its finding
 ├── OutputProblem       a place that cannot be written (1)
 └── ProgramFault        our own mistake (3): a finished document that differs from its report
@@ -20,6 +21,10 @@ class UsageProblem(NianbaoError):
     """Settings, roster or arguments that one cannot go on with."""
 
     exit_code = 2
+
+
+class TemplateProblem(UsageProblem):
+    """A template, most often one the county changed, that cannot become a document."""
 
 
 class Refusal(NianbaoError):

@@ -70,20 +70,28 @@ def with_text_everywhere(text: str) -> Published:
 _TEXTS = frozenset(path for path, value in PLAIN.items() if isinstance(value, str))
 _counts = st.integers(0, 99) | st.integers(0, LARGEST)
 _money = st.decimals(0, LARGEST, places=2, allow_nan=False) | st.just(Decimal(0))
-_prose = st.text(st.characters(exclude_categories=["Cs"]), max_size=80).map(clean)
-_lines = _prose.map(lambda text: text.replace("\n", " ").strip())
+_any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+# What every machine with a Chinese type face can set.
+_common_text = st.text(
+    st.characters(min_codepoint=0x20, max_codepoint=0x7E)
+    | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
+    | st.sampled_from("\n，。；：、“”（）《》〈〉【】—…·！？％　０１２一二三"),
+    max_size=120,
+)
 
 
 @st.composite
-def any_published(draw: st.DrawFn) -> Published:
-    """Draw any report that may be published."""
+def any_published(draw: st.DrawFn, prose: st.SearchStrategy[str] = _any_text) -> Published:
+    """Draw any report that may be published, its texts out of ``prose``."""
+    texts = prose.map(clean)
+    lines = texts.map(lambda text: text.replace("\n", " ").strip())
     entries: dict[str, Any] = {
         path: draw(_money if path == "disclosure.fees_wan" else _counts)
         for path in draw(st.lists(st.sampled_from(FIGURES), unique=True, max_size=25))
     }
-    entries |= {path: draw(_prose) for path in _TEXTS if path != "organisation"}
+    entries |= {path: draw(texts) for path in _TEXTS if path != "organisation"}
     entries |= {
-        "organisation": draw(_lines.filter(lambda text: bool(text.strip("\u200c\u200d \u3000")))),
+        "organisation": draw(lines.filter(lambda text: bool(text.strip("\u200c\u200d \u3000")))),
         "year": draw(st.integers(2021, 2100)),
         "other.fee_charged": draw(st.booleans()),
         "other.fee_notices": draw(_counts),
@@ -91,8 +99,13 @@ def any_published(draw: st.DrawFn) -> Published:
     }
     particulars = Particulars(
         kind=draw(st.sampled_from([None, *BodyKind])),
-        address=draw(_lines),
-        website=draw(_lines),
+        address=draw(lines),
+        website=draw(lines),
         dated=draw(st.sampled_from(["", "2026-01-09", "2026年1月9日"])),
     )
     return Published(Report.from_entries(entries), particulars)
+
+
+def settable() -> st.SearchStrategy[Published]:
+    """Return reports in characters every Chinese type face has."""
+    return any_published(_common_text)

@@ -8,6 +8,7 @@ from lxml import html
 
 from documents.cases import published
 from nianbao.documents import Writer
+from nianbao.documents.webread import web_blocks
 from nianbao.tables import official_tables
 
 
@@ -55,3 +56,17 @@ def test_the_page_is_chinese_and_titled(writer: Writer) -> None:
     assert root.findtext("head/title") == "清溪镇人民政府2025年政府信息公开工作年度报告"
     levels = [element.tag for element in root.iter("h1", "h2", "h3")]
     assert levels == ["h1", *["h2"] * 6]
+
+
+def test_the_fragment_needs_nothing_but_itself(writer: Writer) -> None:
+    source = writer.fragment(published()).decode()
+    assert not re.search(r"<(html|head|body|style|script|link|img)\b|\bclass=|\bid=", source)
+    cells = re.findall(r"<t[hd]\b[^>]*>", source)
+    assert len(cells) == sum(len(table.cells) for table in official_tables())
+    assert all('style="border:1px solid #333' in cell for cell in cells)
+
+
+def test_the_fragment_says_what_the_page_says(writer: Writer) -> None:
+    page_blocks = web_blocks(writer.web(published()))
+    fragment = web_blocks(writer.fragment(published()))
+    assert fragment == page_blocks

@@ -11,6 +11,7 @@ import build_word_template
 from documents.cases import TEMPLATES, published
 from nianbao.documents import Writer, fields
 from nianbao.documents.word import WordTemplate
+from nianbao.errors import TemplateProblem
 from nianbao.tables import official_tables
 
 
@@ -62,5 +63,8 @@ def test_libreoffice_opens_the_finished_file(writer: Writer, tmp_path: Path) -> 
 
 def test_what_is_no_word_file_is_no_template(tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_bytes(b"no zip")
-    with pytest.raises(ValueError, match=r"report\.docx is not a Word file"):
+    with pytest.raises(TemplateProblem) as problem:
         WordTemplate(tmp_path / "report.docx")
+    assert str(problem.value) == (
+        "模板 report.docx 不是 Word 文件（.docx）。请在 Word 中另存为 docx。"
+    )

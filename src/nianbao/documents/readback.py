@@ -4,7 +4,7 @@
 its text, a table the cells of its grid. ``wordread`` and ``webread`` take them out of the files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,16 +25,41 @@ Grid = dict[Span, str]
 Block = str | Grid
 TITLE_BLOCKS = 3
 EXCERPT = 24
+NEW_PAGE = "\f"
 
 
 @dataclass(frozen=True)
 class Form:
-    """Which kind of document is read, and which of the contact details its template prints."""
+    """Which kind of document is read and which details its template prints.
+
+    ``normal`` is what texts are brought to before they are compared.
+    """
 
     name: str
     prints_contact: bool = True
     prints_website: bool = True
     prints_signature: bool = True
+    normal: Callable[[str], str] = str
+
+
+def laid_out(lines: Iterable[Iterable[tuple[int, int, str]]]) -> Grid:
+    """Return the grid of rows of cells (rows spanned, columns spanned, text), as HTML lays it."""
+    cells: Grid = {}
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(lines):
+        column = 0
+        for down, across, text in line:
+            while (row, column) in taken:
+                column += 1
+            cells[(row, column, down, across)] = text
+            if down > 1:
+                taken |= {
+                    (row + below, column + beside)
+                    for below in range(1, down)
+                    for beside in range(across)
+                }
+            column += across
+    return cells
 
 
 class _Difference(Exception):
@@ -48,7 +73,7 @@ def verify(blocks: Sequence[Block], published: Published, form: Form) -> None:
     with nothing between; before part 一 and after part 六 a template may say more.
     """
     try:
-        _compare(_Reader(blocks), published, form)
+        _compare(_Reader(blocks, form), published, form)
     except _Difference as difference:
         raise ProgramFault(
             f"{form.name}与报告不一致：{difference}。文件没有保存，请联系维护人员。"
@@ -58,33 +83,45 @@ def verify(blocks: Sequence[Block], published: Published, form: Form) -> None:
 class _Reader:
     """The blocks of a document, taken one by one."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], form: Form) -> None:
         self.blocks = [block for block in blocks if not isinstance(block, str) or block.strip()]
+        self.normal = form.normal
         self.at = 0
 
     def take(self, expected: str) -> Block:
         if self.at == len(self.blocks):
             raise _Difference(f"“{_short(expected)}”没有出现，文件到此为止")
         self.at += 1
-        return self.blocks[self.at - 1]
+        block = self.blocks[self.at - 1]
+        return block.removeprefix(NEW_PAGE) if isinstance(block, str) else block
 
-    def paragraph(self, expected: str) -> None:
-        found = self.take(expected)
+    def paragraph(self, stated: str) -> None:
+        """Take one paragraph, with what runs over to further pages of it."""
+        expected, found = self.normal(stated), self.take(stated)
+        while isinstance(found, str) and found != expected and self._runs_over():
+            found += str(self.take(stated))
         if found != expected:
             text = found if isinstance(found, str) else "（表格）"
             start = _departure(expected, text)
             seen = _short(text, start)
             raise _Difference(f"应为“{_short(expected, start)}”，实为“{seen}”")
 
-    def until(self, expected: str) -> str:
-        """Skip to the paragraph ``expected``; return what stood before it."""
+    def until(self, stated: str) -> str:
+        """Skip to the paragraph ``stated``; return what stood before it."""
         before: list[str] = []
-        while (found := self.take(expected)) != expected:
+        while (found := self.take(stated)) != self.normal(stated):
             before.append(found if isinstance(found, str) else "")
-        return "\n".join(before)
+        return "".join(before)
 
     def rest(self) -> list[Block]:
-        return self.blocks[self.at :]
+        blocks = self.blocks[self.at :]
+        return [each.removeprefix(NEW_PAGE) if isinstance(each, str) else each for each in blocks]
+
+    def _runs_over(self) -> bool:
+        if self.at == len(self.blocks):
+            return False
+        block = self.blocks[self.at]
+        return isinstance(block, str) and block.startswith(NEW_PAGE)
 
 
 def _departure(expected: str, found: str) -> int:
@@ -108,7 +145,7 @@ def _compare(reader: _Reader, published: Published, form: Form) -> None:
         (form.prints_contact, words.contact),
         (form.prints_website, words.website),
     ):
-        if is_printed and text not in preamble:
+        if is_printed and form.normal(text) not in preamble:
             raise _Difference(f"开头没有“{_short(text)}”")
     _compare_paragraphs(reader, words.overview)
     for title, table in zip(PART_TITLES[1:4], official_tables(), strict=True):
@@ -121,7 +158,7 @@ def _compare(reader: _Reader, published: Published, form: Form) -> None:
     if form.prints_signature:
         rest = iter(reader.rest())
         for line in words.signed:
-            if line not in rest:
+            if form.normal(line) not in rest:
                 raise _Difference(f"落款没有“{line}”")
 
 
@@ -130,7 +167,7 @@ def _compare_title(reader: _Reader, words: Composition) -> None:
     for _ in range(TITLE_BLOCKS):
         block = reader.take(expected)
         found += block if isinstance(block, str) else ""
-        if squeeze(found) == squeeze(expected):
+        if squeeze(found) == squeeze(reader.normal(expected)):
             return
     raise _Difference(f"标题应为“{expected}”，实为“{_short(found)}”")
 

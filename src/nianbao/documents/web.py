@@ -17,10 +17,11 @@ from nianbao.documents import fields
 from nianbao.documents.composition import Composition, Published, compose
 from nianbao.documents.fields import TABLE_NAMES, Fields, figure_keys
 from nianbao.documents.readback import Form, verify
-from nianbao.documents.sandbox import environment, names
+from nianbao.documents.sandbox import compiled
 from nianbao.documents.webread import web_blocks
 from nianbao.tables import Entry, Label, Table, Total, official_tables
 
+TABLES, STYLE_DIGESTS = "表格", "样式指纹"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -38,9 +39,9 @@ class WebTemplate:
 
     def __init__(self, path: Path) -> None:
         source = path.read_text(encoding="utf-8").replace("\r\n", "\n")
-        self.names = names(source)
-        self._template = environment().from_string(source)
-        self._fixed: Fields = {"表格": drawn_tables(), "样式指纹": _style_digests(source)}
+        self._template = compiled(source, path.name)
+        self.names = self._template.names
+        self._fixed: Fields = {TABLES: drawn_tables(), STYLE_DIGESTS: style_digests(source)}
         self._form = Form(
             "网页",
             fields.CONTACT in self.names,
@@ -99,7 +100,7 @@ def _scope(label: Label) -> str:
     return "colgroup" if label.across > 1 else "col"
 
 
-def _style_digests(source: str) -> str:
+def style_digests(source: str) -> str:
     """Return what the content security policy allows: the page's own style sheets by digest."""
     digests = (hashlib.sha256(style.encode()).digest() for style in _STYLE.findall(source))
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

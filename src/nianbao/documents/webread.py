@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from nianbao.documents.readback import Block, Grid
+from nianbao.documents.readback import Block, Grid, laid_out
 
 _TEXTS = frozenset({"h1", "h2", "h3", "p"})
 
@@ -32,18 +32,11 @@ def _text(element: etree._Element) -> str:
 
 
 def grid(table: etree._Element) -> Grid:
-    """Return the cells of a table with their spans, laid out as HTML does."""
-    cells: Grid = {}
-    taken: set[tuple[int, int]] = set()
-    for row, line in enumerate(table.iter("tr")):
-        column = 0
-        for cell in line.iterchildren("th", "td"):
-            while (row, column) in taken:
-                column += 1
-            down, across = int(cell.get("rowspan", "1")), int(cell.get("colspan", "1"))
-            cells[(row, column, down, across)] = _text(cell)
-            taken |= {
-                (row + below, column + beside) for below in range(down) for beside in range(across)
-            }
-            column += across
-    return cells
+    """Return the cells of a table with their spans."""
+    return laid_out(
+        [
+            (int(cell.get("rowspan", "1")), int(cell.get("colspan", "1")), _text(cell))
+            for cell in line.iterchildren("th", "td")
+        ]
+        for line in table.iter("tr")
+    )

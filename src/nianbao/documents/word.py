@@ -11,15 +11,14 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from docxtpl import DocxTemplate
-from jinja2 import Template
 from lxml import etree
 
 from nianbao.documents import fields
-from nianbao.documents.composition import Composition, Published, compose
-from nianbao.documents.readback import Form, verify
-from nianbao.documents.sandbox import environment, names
+from nianbao.documents.composition import Published, compose
+from nianbao.documents.readback import Block, Form, verify
+from nianbao.documents.sandbox import Compiled, compiled
 from nianbao.documents.wordread import DOCUMENT, parser, word_blocks
-from nianbao.errors import ProgramFault
+from nianbao.errors import ProgramFault, TemplateProblem
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -48,11 +47,11 @@ class _Part:
     """A part of the package: bytes as they are, or a template to render."""
 
     name: str
-    content: bytes | Template
+    content: bytes | Compiled
 
 
 class WordTemplate:
-    """A Word template, compiled. Raises ``ValueError`` where it is no Word file or not sound."""
+    """A Word template, compiled; ``TemplateProblem`` where it is no Word file or not sound."""
 
     def __init__(self, path: Path) -> None:
         self.names: frozenset[str] = frozenset()
@@ -67,50 +66,71 @@ class WordTemplate:
     def render(self, published: Published) -> bytes:
         """Return the finished document, read back; ``ProgramFault`` where it is not the report."""
         words = compose(published)
-        finished = self._filled(fields.fields(published, words), words)
-        try:
-            blocks = word_blocks(finished)
-        except ValueError as fault:
-            raise ProgramFault(f"生成的 Word 文件读不出来（{fault}）。文件没有保存。") from fault
-        verify(blocks, published, self._form)
+        context = fields.fields(published, words)
+        finished = self.package(context, self.document(context), "".join(words.title))
+        verify(blocks_of(finished), published, self._form)
         return finished
 
-    def _compiled(self, path: Path) -> list[_Part]:
-        try:
-            with zipfile.ZipFile(path) as package:
-                contents = {item: package.read(item) for item in sorted(package.namelist())}
-        except zipfile.BadZipFile as fault:
-            raise ValueError(f"{path.name} is not a Word file") from fault
-        if DOCUMENT not in contents:
-            raise ValueError(f"{path.name} is not a Word file")
-        contents = _without_properties(contents)
-        patcher = DocxTemplate(str(path))
-        parts = [_Part(_TYPES, contents.pop(_TYPES))]
-        for name, content in contents.items():
-            if name.startswith("word/") and b"{" in content and name.endswith(".xml"):
-                source = patcher.patch_xml(_one_line(content))
-                self.names |= names(source)
-                parts.append(_Part(name, environment().from_string(source)))
-            else:
-                parts.append(_Part(name, content))
-        return parts
+    def document(self, context: fields.Fields) -> bytes:
+        """Return word/document.xml of one report."""
+        return next(_rendered(part, context) for part in self._parts if part.name == DOCUMENT)
 
-    def _filled(self, context: fields.Fields, words: Composition) -> bytes:
+    def package(self, context: fields.Fields, document: bytes, title: str) -> bytes:
+        """Return a Word file with ``document`` in it; its author is the body of ``context``."""
         buffer = BytesIO()
-        title, body = escape("".join(words.title)), escape(words.body)
-        stated = [
-            _Part(_CORE, _CORE_XML.format(title=title, body=body).encode()),
+        stated = {"title": escape(title), "body": escape(str(context[fields.BODY]))}
+        properties = [
+            _Part(_CORE, _CORE_XML.format(**stated).encode()),
             _Part(_APP, _APP_XML.encode()),
         ]
         with zipfile.ZipFile(buffer, "w") as package:
-            for part in (*self._parts, *stated):
-                content = part.content
-                if isinstance(content, Template):
-                    content = (_DECLARATION + content.render(context)).encode()
+            for part in (*self._parts, *properties):
+                content = document if part.name == DOCUMENT else _rendered(part, context)
                 entry = zipfile.ZipInfo(part.name, _EPOCH)
                 entry.external_attr = 0o600 << 16
                 package.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=4)
         return buffer.getvalue()
+
+    def _compiled(self, path: Path) -> list[_Part]:
+        contents = _without_properties(package_of(path))
+        patcher = DocxTemplate(str(path))
+        parts = [_Part(_TYPES, contents.pop(_TYPES))]
+        for name, content in contents.items():
+            if name.startswith("word/") and b"{" in content and name.endswith(".xml"):
+                template = compiled(patcher.patch_xml(_one_line(content)), path.name)
+                self.names |= template.names
+                parts.append(_Part(name, template))
+            else:
+                parts.append(_Part(name, content))
+        return parts
+
+
+def blocks_of(finished: bytes) -> list[Block]:
+    """Return what a finished Word file says; ``ProgramFault`` where it cannot be read."""
+    try:
+        return word_blocks(finished)
+    except ValueError as fault:
+        raise ProgramFault(f"生成的 Word 文件读不出来（{fault}）。文件没有保存。") from fault
+
+
+def _rendered(part: _Part, context: fields.Fields) -> bytes:
+    if isinstance(part.content, Compiled):
+        return (_DECLARATION + part.content.render(context)).encode()
+    return part.content
+
+
+def package_of(path: Path) -> dict[str, bytes]:
+    """Return the parts of a Word file by name; ``TemplateProblem`` where it is none."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            contents = {item: package.read(item) for item in sorted(package.namelist())}
+    except zipfile.BadZipFile:
+        contents = {}
+    if not {DOCUMENT, _TYPES, _RELATIONS} <= contents.keys():
+        raise TemplateProblem(
+            f"模板 {path.name} 不是 Word 文件（.docx）。请在 Word 中另存为 docx。"
+        )
+    return contents
 
 
 def _one_line(content: bytes) -> str:
