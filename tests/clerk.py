@@ -26,8 +26,8 @@ SOUND: Mapping[str, str] = {
     "overview.management": "落实先审查后公开，专人登记台账。",
     "overview.platform": "便民服务大厅设查阅点一处。",
     "overview.supervision": "列入年度考核，未发生责任追究；群众评议满意。",
-    "problems": "公开内容更新不够及时，村务公开的细度不足，解读形式比较单一。",
-    "improvements": "每季度检查一次更新情况，对村级信息员开展培训，增加图解和问答。",
+    "problems": "公开内容更新不够及时，村务公开的细度不足，个别村的公开栏长期不换；解读形式比较单一，图解很少。",
+    "improvements": "每季度检查一次更新情况，结果在全镇通报；对村级信息员开展培训，为惠民政策配上图解和问答。",
 }
 CONTACT = Particulars(
     address="示例县巡镇镇正街1号", postcode="036500", telephone="0350-0000000",

@@ -10,81 +10,38 @@ are whole numbers from 0 to 10^9; money is ``Decimal``, never a float; totals ar
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from operator import attrgetter
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    computed_field,
-    model_validator,
-)
+from pydantic import Field, computed_field
 from pydantic.fields import ComputedFieldInfo, FieldInfo
 
-from nianbao.prose import require_clean
+from nianbao.pieces import (
+    LARGEST,
+    MONEY_PLACES,
+    Count,
+    Figure,
+    Money,
+    Part,
+    Rows,
+    Text,
+    Totalled,
+    column,
+    row,
+    stated,
+    type_of,
+    walk,
+)
+
+__all__ = [
+    "EDITION", "FIGURES", "FIRST_YEAR", "LARGEST", "LAST_YEAR", "MONEY_PLACES", "PART_FIVE_TITLE",
+    "TABLES", "Applicants", "Applications", "Count", "Disclosure", "DisputeOutcomes", "Disputes",
+    "DocumentCounts", "Figure", "Money", "NotProcessed", "OtherMatters", "OtherOutcomes",
+    "Outcomes", "Overview", "Part", "Refused", "Report", "Rows", "Text", "Totalled",
+    "Unavailable", "declaration", "figure", "instances", "kind_of", "label", "stated", "walk",
+]  # fmt: skip
 
 EDITION: Literal["2021"] = "2021"
-LARGEST = 10**9
-MONEY_PLACES = 6
 FIRST_YEAR, LAST_YEAR = 2021, 2100
-
-Count = Annotated[int, Field(ge=0, le=LARGEST)]
-Money = Annotated[
-    Decimal,
-    Field(ge=0, le=LARGEST, decimal_places=MONEY_PLACES),
-    PlainSerializer(lambda amount: format(amount, "f"), return_type=str, when_used="json"),
-]
-Text = Annotated[str, AfterValidator(require_clean)]
-Figure = int | Decimal
-
-
-def column(label: str, *, under: str | None = None) -> Any:
-    """Declare a column of figures; ``under`` names the heading it shares with its neighbours."""
-    return Field(title=label, json_schema_extra={"under": under} if under else None)
-
-
-def row(
-    label: str,
-    explanation: str = "",
-    *,
-    short: str | None = None,
-    section: str | None = None,
-    heading: str | None = None,
-) -> Any:
-    """Declare a row: official label, what counts here, and how a sentence names it for short.
-
-    ``section`` is the banner above it (table 二), ``heading`` the one over a single figure.
-    """
-    extra = {"short": short, "section": section, "heading": heading}
-    stated: dict[str, Any] = {key: value for key, value in extra.items() if value}
-    return Field(title=label, description=explanation or None, json_schema_extra=stated or None)
-
-
-class Part(BaseModel):
-    """A piece of the form: immutable, strict, nothing unknown."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-
-class Totalled(Part):
-    """A piece with a computed total; a total that is handed in is dropped, not believed."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _drop_total(cls, given: Any) -> Any:
-        if isinstance(given, Mapping) and "total" in given:
-            return {key: value for key, value in given.items() if key != "total"}
-        return given
-
-    def figures(self) -> Iterator[int]:
-        """Yield the entries in the form's order."""
-        return (getattr(self, name) for name in type(self).model_fields)
-
-
-class Rows(Part):
-    """Rows of figures under one common label."""
 
 
 class DocumentCounts(Part):
@@ -385,16 +342,6 @@ def figure(part: Part, path: str) -> Figure:
     return value
 
 
-def walk(model: type[Part], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """Yield the path and declaration of every entry below ``model``, in the form's order."""
-    for name, field in model.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, Part):
-            yield from walk(kind, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", field
-
-
 def instances(of: type[Part], model: type[Part] = Report, prefix: str = "") -> Iterator[str]:
     """Yield the path of every piece of type ``of`` below ``model``, computed ones included."""
     declared: list[tuple[str, FieldInfo | ComputedFieldInfo, Any]] = [
@@ -418,28 +365,17 @@ def declaration(path: str, model: type[Part] = Report) -> FieldInfo | ComputedFi
     )
     if not rest:
         return found
-    return declaration(rest, _type_of(found))
+    return declaration(rest, type_of(found))
 
 
 def kind_of(path: str) -> Any:
     """Return the type of the field or computed total at ``path``."""
-    return _type_of(declaration(path))
+    return type_of(declaration(path))
 
 
 def label(path: str) -> str:
     """Return the official label of the field or total at ``path``."""
     return declaration(path).title or ""
-
-
-def stated(field: FieldInfo | ComputedFieldInfo, key: str) -> str | None:
-    """Return what a declaration states beside its label (under, short, section, heading)."""
-    extra = field.json_schema_extra
-    value = extra.get(key) if isinstance(extra, dict) else None
-    return value if isinstance(value, str) else None
-
-
-def _type_of(declared: FieldInfo | ComputedFieldInfo) -> Any:
-    return declared.annotation if isinstance(declared, FieldInfo) else declared.return_type
 
 
 def _rows_of_applicants(part: Part) -> Iterator[tuple[str, Applicants]]:
