@@ -92,7 +92,7 @@ class _Content:
         self._paragraphs: list[str] | None = None
         self._is_in_paragraph = False
         self._aside = 0
-        self._depth = self._elements = self._filled = self._area = 0
+        self._depth = self._filled = self._area = 0
         self._counts_from_1904 = False
         self._has_dates = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
@@ -118,6 +118,8 @@ class _Content:
 
     def run(self, part: bytes) -> None:
         """Read the part; ``Refusal`` where it is over the limits."""
+        if part.count(b"<") > LIMITS.elements:
+            raise too_large("文件内容")
         parser = new_parser(" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -128,10 +130,7 @@ class _Content:
             raise refused("1904 dates")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
         self._depth += 1
-        if self._elements > LIMITS.elements:
-            raise too_large("文件内容")
         if self._depth > _NESTED_AT_MOST:
             raise refused("suspicious", "层层嵌套的内容")
         # Comments and drawings stand inside the cell they belong to, and have paragraphs too.

@@ -39,8 +39,8 @@ def admit(data: bytes) -> Admitted:
                 raise refused("not a workbook", seen)
         if "Workbook" not in names:
             if "Book" in names:
-                raise refused("other format", "Excel 95 或更早的")
-            raise refused("not a workbook", "")
+                raise refused("other format", " Excel 95 或更早的")
+            raise refused("damaged")
         if any(name.split("/")[0] == "_VBA_PROJECT_CUR" for name in names):
             raise refused("macros")
         content = stream(file, "Workbook")
@@ -99,7 +99,7 @@ class _Workbook:
         previous = 0
         for number, (kind, body) in enumerate(biff.substream(self._content)):
             if number == 0 and (kind != biff.BEGIN or body[:2] != b"\x00\x06"):
-                raise refused("other format", "Excel 95 或更早的")
+                raise refused("other format", " Excel 95 或更早的")
             if kind == biff.FILE_PASS:
                 raise refused("opening password")
             if kind == biff.DATE_1904:
@@ -194,7 +194,7 @@ class _Sheet:
         }
         for number, record in enumerate(biff.substream(content, self.entry.start)):
             self.totals.records += 1
-            if self.totals.records > LIMITS.empty_cells:
+            if self.totals.records > LIMITS.records:
                 raise too_large("文件内容")
             if number == 0:
                 if record.kind != biff.BEGIN:

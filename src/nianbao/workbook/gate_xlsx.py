@@ -8,12 +8,11 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
 from xml.sax.saxutils import quoteattr
 
 from nianbao.workbook.date_formats import is_date_format
 from nianbao.workbook.limits import LIMITS
-from nianbao.workbook.markup import Element, elements, plain, shared_strings
+from nianbao.workbook.markup import Element, elements, plain, shared_strings, walk
 from nianbao.workbook.notes import Admitted, Notes, SheetNotes
 from nianbao.workbook.package import Package, refused, stored, too_large
 from nianbao.workbook.sheet_xml import SheetPass, Totals
@@ -25,12 +24,11 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATION_LIST = f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{{}}</Relationships>'
 _RELATION = f'<Relationship Id="rId{{number}}" Type="{_RELATIONS}/{{kind}}" Target="{{target}}"/>'
-_CELL_STYLE = frozenset({"cellXfs", "xf", "alignment", "protection", "extLst", "ext"})
+_STYLE_GROUPS = frozenset({"cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
 _MACRO_PART = re.compile(r"vbaproject|(^|/)macrosheets/")
 _OTHER_OFFICE = {
     "wordprocessingml": "，而是 Word 文档",
     "presentationml": "，而是演示文稿",
-    "sheet.binary": "，而是 xlsb 二进制工作簿",
 }
 
 
@@ -84,6 +82,8 @@ def _refuse_macros(package: Package) -> None:
         element.attributes.get("ContentType", "").lower()
         for element in elements(package.read("[Content_Types].xml"))
     ]
+    if any("sheet.binary" in each for each in types):
+        raise refused("other format", " xlsb 二进制")
     if not any("spreadsheetml" in each for each in types):
         for mark, seen in _OTHER_OFFICE.items():
             if any(mark in each for each in types):
@@ -104,6 +104,9 @@ def _workbook(package: Package) -> _Workbook:
         raise refused("not a workbook", "")
     if found[0].namespace.startswith(_STRICT):
         raise refused("strict xml")
+    names = sum(each.name == "definedName" for each in found)
+    if names > LIMITS.names:
+        raise too_large(f"定义的名称有 {names} 个")
     relations = _targets(package, path)
     others = {kind: target for kind, target in relations.values() if target in package}
     return _Workbook(
@@ -159,15 +162,22 @@ def _targets(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 def _date_styles(part: bytes) -> frozenset[str]:
     """Return the cell styles, as the ``s`` of a cell names them, that show dates."""
-    found = elements(part)
-    codes = {
-        each.attributes.get("numFmtId", ""): each.attributes.get("formatCode", "")
-        for each in found
-        if each.name == "numFmt"
-    }
-    of_cells = dropwhile(lambda each: each.name != "cellXfs", found)
-    until_next = takewhile(lambda each: each.name in _CELL_STYLE, of_cells)
-    formats = [each.attributes.get("numFmtId", "0") for each in until_next if each.name == "xf"]
+    codes: dict[str, str] = {}
+    formats: list[str] = []
+    group = ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal group
+        local = name.rpartition(":")[2]
+        if local == "xf":
+            if group == "cellXfs":
+                formats.append(attributes.get("numFmtId", "0"))
+        elif local == "numFmt":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif local in _STYLE_GROUPS:
+            group = local
+
+    walk(part, start)
     if len(formats) > LIMITS.styles:
         raise too_large(f"单元格样式有 {len(formats)} 种")
     dates = {

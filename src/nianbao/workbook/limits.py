@@ -34,8 +34,10 @@ class Limits:
     """Cells of the rectangles that hold the content of each sheet, taken together."""
     cells: int = 20 * FORM_SHEETS * FORM_ROWS * FORM_COLUMNS
     """Cells with content in the workbook."""
-    empty_cells: int = 100 * FORM_SHEETS * FORM_ROWS * FORM_COLUMNS
-    """Formatted cells without content in rows that have some."""
+    tags: int = 100 * FORM_SHEETS * FORM_ROWS * FORM_COLUMNS
+    """Tags of all the sheets together, those of empty cells left out."""
+    records: int = 60 * FORM_SHEETS * FORM_ROWS * FORM_COLUMNS
+    """Records of all the sheets of an xls together."""
     merged: int = 10 * FORM_ROWS * FORM_COLUMNS
     """Cells of one merge."""
     merges: int = 10 * FORM_ROWS * FORM_COLUMNS
@@ -45,8 +47,12 @@ class Limits:
     names: int = 20_000
     ranges: int = 20_000
     """Ranges of validations and conditional formats on a sheet."""
-    elements: int = 400_000
-    """Elements of a part other than rows and cells."""
+    elements: int = 800_000
+    """Tags of the styles, of the strings, of the content of an ods."""
+    listed: int = 60_000
+    """Tags of the parts that list other parts, of the workbook with its names."""
+    asides: int = 100_000
+    """Elements of a sheet other than rows, cells and values."""
     characters: int = 4 * CELL_CHARACTERS
 
 

@@ -6,7 +6,7 @@ the parser for the large ones, ``parse(parser, part)`` runs it.
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree  # only on parts that expat has passed: no DTD, bounded
 from xml.parsers import expat
@@ -46,20 +46,29 @@ def parse(parser: expat.XMLParserType, part: bytes) -> None:
         raise refused("suspicious", "不认识的文字编码") from error
 
 
-def elements(part: bytes, limit: int = LIMITS.elements) -> list[Element]:
-    """Return the start tags of a part in order, with namespaces resolved."""
+def elements(part: bytes) -> list[Element]:
+    """Return the start tags of a small part in order, with namespaces resolved."""
+    if part.count(b"<") > LIMITS.listed:
+        raise too_large(f"定义的名称和部件有 {part.count(b'<')} 项")
     found: list[Element] = []
 
     def start(qualified: str, attributes: dict[str, str]) -> None:
         namespace, _, name = qualified.rpartition(" ")
         found.append(Element(namespace, name, attributes))
-        if len(found) > limit:
-            raise too_large(f"内容超过 {limit} 项")
 
     parser = new_parser(" ")
     parser.StartElementHandler = start
     parse(parser, part)
     return found
+
+
+def walk(part: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
+    """Call ``start`` with every start tag of a part: its name as written, its attributes."""
+    if part.count(b"<") > LIMITS.elements:
+        raise too_large("样式")
+    parser = new_parser()
+    parser.StartElementHandler = start
+    parse(parser, part)
 
 
 def plain(part: bytes) -> bytes:

@@ -26,6 +26,7 @@ _KNOWN_ERRORS = frozenset(
 class Totals:
     """What is bounded over all the sheets together."""
 
+    tags: int = 0
     cells: int = 0
     area: int = 0
 
@@ -49,7 +50,7 @@ class SheetPass:
         self._columns: dict[str, int] = {}
         self._text: list[str] = []
         self._awaits_value = False
-        self._empty = self._others = self._ranges = 0
+        self._others = self._ranges = 0
         self._errors: dict[Place, str] = {}
         self._filled: set[Place] = set()
         self._formulas: set[Place] = set()
@@ -61,6 +62,9 @@ class SheetPass:
     def run(self, part: bytes, is_thinned: bool, is_hidden: bool) -> tuple[SheetNotes, bytes]:
         """Read the sheet; ``Refusal`` where it is over the limits or contradicts itself."""
         self._is_thinned = is_thinned
+        self._totals.tags += part.count(b"<")
+        if self._totals.tags > LIMITS.tags:
+            raise too_large("各工作表的内容")
         self._parser.buffer_text = True
         self._parser.CharacterDataHandler = self._text.append
         self._parser.StartElementHandler = self._start
@@ -91,7 +95,6 @@ class SheetPass:
         if kind == "c":
             self._cell = attributes
             self._place = None
-            self._empty += 1
             reference = attributes.get("r")
             if reference is None:
                 self._behind += 1
@@ -116,8 +119,6 @@ class SheetPass:
         self._cell = None
         self._reference = ""
         self._behind = 0
-        if self._empty > LIMITS.empty_cells:
-            raise too_large(f"工作表“{self._name}”的格子超过 {LIMITS.empty_cells} 个")
         if number is None:
             if self._is_thinned:
                 raise refused("suspicious", "没有编号的行")
@@ -221,7 +222,7 @@ class SheetPass:
     def _other(self, kind: str, attributes: dict[str, str]) -> None:
         self._cell = None
         self._others += 1
-        if self._others > LIMITS.elements:
+        if self._others > LIMITS.asides:
             raise refused("suspicious", "过多的非表格内容")
         if kind == "mergeCell":
             self._merge(attributes.get("ref", ""))

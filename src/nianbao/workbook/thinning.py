@@ -75,17 +75,19 @@ class _Rows:
         return b"".join(self._kept), self._has_dropped
 
     def _keep(self, text: bytes) -> None:
+        if text.startswith(self._opening) and self._is_empty(text, text.count(self._opening)):
+            self._has_dropped = True
+            return
         head, *rows = text.split(self._opening)
-        cell, cell_end, row_end = self._empty_tags
-        filled = [
-            row
-            for row in rows
-            if row.count(b"<") != row.count(cell) + row.count(cell_end) + row.count(row_end)
-        ]
+        filled = [row for row in rows if not self._is_empty(row)]
         self._has_dropped = self._has_dropped or len(filled) < len(rows)
         kept = head + b"".join(self._opening + row for row in filled)
         self._kept.append(kept)
         self._grow(len(kept))
+
+    def _is_empty(self, text: bytes, openings: int = 0) -> bool:
+        """Return whether the text has no tags but those of rows and of cells without content."""
+        return text.count(b"<") == openings + sum(map(text.count, self._empty_tags))
 
     def _grow(self, size: int) -> None:
         self._size += size

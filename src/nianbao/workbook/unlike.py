@@ -39,7 +39,7 @@ def what_it_is_instead(content: bytes) -> Refusal:
         if head.startswith(signature):
             return refused("not a workbook", seen)
     if _OLD_WORKBOOKS.match(head):
-        return refused("other format", "Excel 95 或更早的")
+        return refused("other format", " Excel 95 或更早的")
     text = _decoded(head)
     return refused("not a workbook", "") if text is None else _unlike_text(text)
 
