@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from nianbao.findings import Finding, finding
 from nianbao.report import Report
@@ -21,6 +22,7 @@ _LEFTOVER = re.compile(
 )
 # Where a leftover may begin; a set of characters is searched for much faster than the whole.
 _SUSPECT = re.compile("[（(XxＸ×某○〇_＿【{此抄Mmf&<Tt待同]")
+_MOST = 10
 _OVERVIEW_OPENING = "overview.disclosure"
 _CHINESE_YEAR = re.compile("二[〇○零][一二三四五六七八九〇○零]{2}(?=年)")
 _YEAR = re.compile(r"20\d\d年")
@@ -100,15 +102,18 @@ def no_slips(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     known = evidence.slips or slips()
     for path, text in texts(whole):
         place = evidence.places_of(path)
-        for slip in known.found(text):
+        for slip in islice(known.found(text), _MOST):
             note = f"（{slip.note}）" if slip.note else ""
             yield finding("slip", place, seen=slip.wrong, expected=slip.right, note=note)
-        for match in (each for pattern in _REPEATS for each in pattern.finditer(text)):
-            if (
-                not (match.lastindex and _REDUPLICATED.match(match[1]))
-                and match[0] != "。。。。。。"
-            ):
-                yield finding("doubled", place, seen=match[0])
+        for words in islice(_repeats(text), _MOST):
+            yield finding("doubled", place, seen=words)
+
+
+def _repeats(text: str) -> Iterator[str]:
+    for match in (each for pattern in _REPEATS for each in pattern.finditer(text)):
+        is_usual = match.lastindex and _REDUPLICATED.match(match[1])
+        if not is_usual and match[0] != "。。。。。。":
+            yield match[0]
 
 
 def _sentence(text: str, place: int) -> str:

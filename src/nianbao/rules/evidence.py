@@ -49,7 +49,7 @@ class Evidence:
     others: frozenset[str] = frozenset()
     shelves: Mapping[str, Shelf] = field(default_factory=dict)
     slips: Slips | None = None
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
 
     def places_of(self, *paths: str) -> tuple[str, ...]:
         """Return where ``paths`` stood, those that stood nowhere left out."""

@@ -1,4 +1,4 @@
-"""The texts of a report as a whole: their order, the length of part 一, the substance of part 五."""
+"""The texts of a report as a whole: length of part 一 (X-01), substance of part 五 (X-02)."""
 
 import re
 from collections.abc import Iterator

@@ -6,6 +6,7 @@ Three styles are followed, each on its own: （一）, 一是, and 1. at the sta
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nianbao.findings import Finding, finding
 from nianbao.report import Report
@@ -75,7 +76,7 @@ def _value(words: str) -> int:
 
 def _breaks(items: list[Item], place: tuple[str, ...]) -> Iterator[Finding]:
     """Yield where a number repeats or jumps; a new list begins at 1."""
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in pairwise(items):
         if after.value == before.value and after.value > 1:
             yield finding("number repeated", place, seen=after.words)
         elif after.value == before.value + 2:

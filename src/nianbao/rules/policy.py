@@ -12,7 +12,6 @@ The defaults are the project's own; ``Policy.from_settings`` reads what nianbao.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from decimal import Decimal
 from typing import Self
 
 from nianbao.errors import UsageProblem
@@ -81,13 +80,12 @@ class Policy:
 
 
 def _thresholds(wanted: Mapping[str, object]) -> Thresholds:
-    known = {each.name: type(each.default) for each in fields(Thresholds)}
-    read: dict[str, int | float] = {}
+    chosen = Thresholds()
+    known = [each.name for each in fields(Thresholds)]
     for name, value in wanted.items():
         if name not in known:
             raise UsageProblem(f"设置中的限值“{name}”不存在。可用的有：{'、'.join(known)}。")
-        is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-        if not is_number or not value >= 0:  # type: ignore[operator]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
             raise UsageProblem(f"设置中的限值 {name} 应是不小于 0 的数字，填的是“{value}”。")
-        read[name] = known[name](value)  # type: ignore[arg-type]
-    return Thresholds(**read)  # type: ignore[arg-type]
+        chosen = replace(chosen, **{name: type(getattr(chosen, name))(value)})
+    return chosen

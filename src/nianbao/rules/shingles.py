@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 SIZE = 5
+_LOOKED_AT = 10_000
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -48,23 +49,41 @@ def containment(one: frozenset[str], other: frozenset[str]) -> float:
 def shared_passages(text: str, other: str, most: int = 2) -> list[str]:
     """Return the longest passages of ``text`` that ``other`` has too, as they stand in ``text``.
 
-    Passages are compared by their letters, do not overlap and have at least 5 of them.
+    Passages are compared by their letters, do not overlap and have at least 5 of them. Only the
+    first 10,000 characters of each are looked at.
     """
-    places = [at for at, character in enumerate(text) if letters(character)]
-    plain, against = "".join(text[at] for at in places), letters(other)
+    places = [at for at, character in enumerate(text[:_LOOKED_AT]) if letters(character)]
+    plain, against = "".join(text[at] for at in places), letters(other[:_LOOKED_AT])
+    known = {against[at : at + SIZE] for at in range(len(against) - SIZE + 1)}
     runs: list[tuple[int, int]] = []
     start = 0
     while start + SIZE <= len(plain):
-        end = start + SIZE
-        if plain[start:end] not in against:
+        if plain[start : start + SIZE] in known:
+            end = _longest(plain, against, start)
+            runs.append((start, end))
+            start = end
+        else:
             start += 1
-            continue
-        while end < len(plain) and plain[start : end + 1] in against:
-            end += 1
-        runs.append((start, end))
-        start = end
     longest = sorted(runs, key=lambda run: run[0] - run[1])[:most]
     return [text[places[start] : places[end - 1] + 1] for start, end in longest]
+
+
+def _longest(plain: str, against: str, start: int) -> int:
+    """Return the end of the longest piece of ``plain`` from ``start`` that ``against`` holds."""
+    sure, limit = start + SIZE, len(plain)
+    while sure < limit:
+        middle = min(limit, start + 2 * (sure - start))
+        if plain[start:middle] not in against:
+            limit = middle - 1
+            break
+        sure = middle
+    while sure < limit:
+        middle = (sure + limit + 1) // 2
+        if plain[start:middle] in against:
+            sure = middle
+        else:
+            limit = middle - 1
+    return sure
 
 
 @dataclass

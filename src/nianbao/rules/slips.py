@@ -1,7 +1,8 @@
 """The list of frequent slips of the pen, a file the county may extend: templates/slips.csv.
 
-Columns 错误, 正确, 说明; ``#`` in 错误 and 正确 stands for any digit (``截止#`` → ``截至#``). A county's
-own ``templates/slips.csv`` adds to the one that came along; a line whose 正确 is empty removes it.
+Columns 错误, 正确, 说明; ``#`` in 错误 and 正确 stands for any digit (``截止#`` → ``截至#``).
+A county's own ``templates/slips.csv`` adds to the one that came along; a line whose 正确 is empty
+removes it.
 """
 
 import csv
@@ -18,7 +19,7 @@ FILE = "slips.csv"
 
 
 class Slip(NamedTuple):
-    """A slip found in a text: from ``start``, ``wrong`` should read ``right``; ``note`` says why."""
+    """A slip in a text: from ``start``, ``wrong`` should read ``right``; ``note`` says why."""
 
     start: int
     wrong: str

@@ -1,8 +1,9 @@
 """Statements of number in running text: what is counted, how many, in which unit, where.
 
-``statements(text)`` reads 收到申请12件, 受理五件申请, 未发生行政复议, 行政复议均为零. Approximations
-(近20件, 7700余条) are marked, not read; ordinals, years, dates, document numbers, idioms and what
-stands in brackets or book-title marks are no counts. Positions are offsets into ``text``.
+``statements(text)`` reads 收到申请12件, 受理五件申请, 未发生行政复议, 行政复议均为零.
+Approximations (近20件, 7700余条) are marked, not read; ordinals, years, dates, document numbers,
+idioms and what stands in brackets or book-title marks are no counts. Positions are offsets into
+``text``.
 """
 
 import re
@@ -22,15 +23,17 @@ _SPACE = re.compile(r"[\s“”\"'‘’]+")
 _SENTENCE = re.compile("[^。！？!?\n]+")
 # Both patterns start with a set of characters, which the engine skips to.
 _COUNT = re.compile(
-    rf"[\d{NUMERAL_CHARACTERS}](?:(?<=\d)(?:(?<=(?<!\d)\d)\d{{0,2}}(?:[,，]\d{{3}})+(?!\d)|\d*)"
-    rf"(?P<fraction>\.\d+)?|[{NUMERAL_CHARACTERS}]*)"
-    r"[ \u3000]*(?P<more>[余多来几]|[万千百亿][余多]?)?"
-    rf"[ \u3000]*(?P<unit>{UNITS})"
+    rf"[\d{NUMERAL_CHARACTERS}](?<![\d{NUMERAL_CHARACTERS}].)"
+    r"(?:(?<=\d)(?:\d{0,2}(?:[,，]\d{3})++(?!\d)|\d*+)(?P<fraction>\.\d++)?"
+    rf"|[{NUMERAL_CHARACTERS}]*+)"
+    r"[ \u3000]*+(?P<more>[余多来几]|[万千百亿][余多]?)?"
+    rf"[ \u3000]*+(?P<unit>{UNITS})"
     r"(?!工作日|自然日|月|小时|百分点|性|例[第》]|第|龙|事[一项]|半月|季度|年度)"
 )
-_GLUED = frozenset(f"第.-—–~～/{NUMERAL_CHARACTERS}")
+_GLUED = frozenset("第.-—–~～/")
 _RANGE = re.compile(rf"[\d{NUMERAL_CHARACTERS}][至到]$")
 _REACH = 400
+_LONGEST = 16
 _VAGUE = re.compile("(?:大约|约|将近|近|超过|超|逾|不到|不足|不少于|至少)[ \u3000]*$")
 _VAGUE_NUMERAL = re.compile("[上数几][ \u3000]*$")
 _IDIOM = re.compile("[一二两三]起(?!案|行政|诉讼|复议|政府信息|申请)|一个|一件事|一条|一份")
@@ -150,6 +153,8 @@ def _number(match: re.Match[str]) -> int | None:
     if match["more"] or match["fraction"]:
         return None
     words = match[0][: match.start("unit") - match.start()].strip(f" {_BLANK}")
+    if len(words) > _LONGEST:
+        return None
     if words[0].isdecimal():
         return int(words.replace(",", "").replace("，", ""))
     try:

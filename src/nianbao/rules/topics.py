@@ -19,7 +19,6 @@ from nianbao.report import (
     Report,
     Unavailable,
 )
-
 from nianbao.rules.phrases import (
     AMOUNT,
     AND,
@@ -76,6 +75,7 @@ class Figures:
         self._known: dict[str, Any] = {"": whole}
 
     def __call__(self, path: str) -> Figure:
+        """Return the entry or total at ``path``."""
         found: Figure = self._at(path)
         return found
 
@@ -146,7 +146,7 @@ RECEIVED_TOPIC = _topic(
     rf"|{OBJECT}{BETWEEN}{{0,12}}?{TAKEN}{AMOUNT}\|"
     rf"|^、?{_YEAR_OR_BODY}{TAKEN}(?:各类|有效|书面|的|其)*+{AMOUNT}\|(?:申请)?$"
     rf"|{TAKEN}了?\|的?{BETWEEN}{{0,24}}?{OBJECT}"
-    rf"|^、?{AS_SUBJECT}{APPLICATION}(?:的|案件|事项|件数|总数|总量|{SUM})\|",
+    rf"|^、?{AS_SUBJECT}{APPLICATION}(?:案件|事项|总数|总量)?{SUM}\|",
     (_NEW, _ALL),
     within=ABOUT_APPLICATIONS,
 )

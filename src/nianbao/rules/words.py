@@ -5,10 +5,10 @@ statements on one topic one that agrees is enough: the others speak of a part of
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from nianbao.findings import Finding, Severity, finding
+from nianbao.findings import Finding, finding
 from nianbao.report import Figure, Report
 from nianbao.rules import topics
 from nianbao.rules.enumerations import wrong_sums
@@ -46,7 +46,6 @@ TOPICS: tuple[Topic, ...] = (
 Said = dict[Topic, list[tuple[str, Statement]]]
 
 _DENIABLE = frozenset({"T-04", "T-07", "T-08", "T-09"})
-_NARROW = frozenset({"T-08", "T-09"})
 _APPLICATIONS = "overview.applications"
 _REACH = 160
 
@@ -55,16 +54,33 @@ _OF_A_PART = re.compile(
     "|占比|以来|其中[^|]*其中|简易程序|普通程序|一般程序|名义|代拟|起草|备案审查|清理|解读|转送|转交|本级|代表|下属|所属|事业单位"
 )
 _CHANNEL = re.compile("信函|邮寄|邮件|邮箱|传真|当面|现场|网上|网络|在线|线上|线下|平台|网站|窗口")
-_LAST_YEAR = re.compile("上一?年|去年|上年度")
 _YEAR = re.compile(r"(20\d\d)年")
 _MONTH = re.compile(r"(\d{1,2})月")
 _BODY = re.compile(
     "[\u4e00-\u9fff]{2,12}?(?<![我本全各])(?:局|镇|乡|街道|办公[室厅]|办事处|委员会|开发区)"
 )
-_PUBLISHED = re.compile("公示|公布|发布|录入|归集|上传|推送|信息公示")
-# Papers are sorted into 主动公开, 依申请公开 and 不予公开 when drafted: nobody applied for them.
-_OF_PAPERS = re.compile(r"公文|属性|发文|拟制|主动公开(?:类|的)?\d")
-_OF_A_FIELD = re.compile("领域|专项|方面|环节|行业|对|因|就|向")
+_WRONG_UNITS = {"T-08": ("篇", "条", "次"), "T-09": ("篇", "条", "次")}
+_LAST_YEAR = "上一?年|去年|上年度"
+# What rules a topic out: words of the clause itself, words anywhere in the sentence before.
+_VETOES: Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {
+    # Papers are drafted as 主动公开, 依申请公开 or 不予公开: nobody has applied for them.
+    "T-01": (
+        re.compile(f"{_LAST_YEAR}|其中|{_CHANNEL.pattern}"),
+        re.compile(r"公文|属性|发文|拟制|主动公开(?:类|的)?\d"),
+    ),
+    "T-03": (re.compile(f"{_LAST_YEAR}|其中|{_CHANNEL.pattern}"), None),
+    "T-05": (
+        re.compile(_LAST_YEAR),
+        re.compile(r"公文|属性|发文|拟制|主动公开(?:类|的)?\d"),
+    ),
+    "T-06": (re.compile(_LAST_YEAR), None),
+    "T-07": (re.compile(f"{_LAST_YEAR}|其中"), None),
+    "T-08": (
+        re.compile(f"{_LAST_YEAR}|其中|领域|专项|方面|环节|行业|对|因|就|向"),
+        re.compile("公示|公布|发布|录入|归集|上传|推送"),
+    ),
+    "T-09": (re.compile(f"{_LAST_YEAR}|其中"), None),
+}
 _EACH = re.compile("各[共为]?$|分别[为是]?$|均[为是]?$|都[为是]?$")
 _TREATED = re.compile("办理|受理|收到|审查|立案")
 _NOTHING_RECEIVED = re.compile(
@@ -120,32 +136,28 @@ def _topic_of(each: Statement, path: str, text: str) -> Topic | None:
 
 def _is_sure(topic: Topic, each: Statement, path: str, text: str) -> bool:
     """True where the words around leave no doubt that the statement is of this topic."""
-    if each.unit == "篇" or (topic.code in _NARROW and each.unit in ("条", "次")):
+    if each.unit in _WRONG_UNITS.get(topic.code, ("篇",)) or _is_vetoed(topic, each):
         return False
-    if topic.code in ("T-01", "T-05") and _OF_PAPERS.search(each.lead + each.counted):
-        return False
-    if topic.code in ("T-01", "T-03") and _CHANNEL.search(each.counted):
-        return False
-    if topic.code == "T-08" and (
-        _PUBLISHED.search(each.lead + each.counted) or _OF_A_FIELD.search(each.counted)
-    ):
-        return False
-    if topic.code not in ("T-04", "T-05", "T-06") and "其中" in each.counted:
-        return False
-    if topic.code != "T-04" and _LAST_YEAR.search(each.counted):
-        return False
-    if topic.code == "T-07":
-        about = topic.within
-        if _TREATED.search(each.counted) and about and not about.search(each.counted):
-            return False
-        if each.number and topic is topics.DISPUTES and _EACH.search(each.counted):
-            return False
     if topic.within is None or path == _APPLICATIONS:
         return True
     around = f"{each.lead}，{each.phrase}"
     if topic.is_partition:
         around += text[max(0, each.start - _REACH) : each.start]
     return bool(topic.within.search(around))
+
+
+def _is_vetoed(topic: Topic, each: Statement) -> bool:
+    clause, around = _VETOES.get(topic.code, (None, None))
+    if clause and clause.search(each.counted):
+        return True
+    if around and around.search(each.lead + each.counted):
+        return True
+    if topic.code != "T-07":
+        return False
+    is_treated = bool(_TREATED.search(each.counted))
+    if is_treated and not (topic.within and topic.within.search(each.counted)):
+        return True
+    return bool(each.number and topic is topics.DISPUTES and _EACH.search(each.counted))
 
 
 def _is_own(each: Statement, whole: Report) -> bool:
