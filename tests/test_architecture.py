@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("particulars",),
     ("tables", "cells"),
+    ("sentences",),
     ("findings",),
     ("errors",),
     ("rules",),
@@ -142,7 +143,9 @@ def many_parameters(modules: Mapping[str, str]) -> list[str]:
 
 ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,4}(:\$?[A-Z]{1,3}\$?[1-9][0-9]{0,4})?")
 # A title line, and the frozen head of a plain list, are drawn where the sheet is drawn.
-DRAWING = frozenset({"workbook.canvas", "workbook.sheets", "workbook.layout", "county.export"})
+DRAWING = frozenset(
+    {"workbook.canvas", "workbook.sheets", "workbook.layout", "workbook.marked", "workbook.roll_up"}
+)
 
 
 def literal_texts(source: str) -> Iterator[str]:
@@ -167,7 +170,7 @@ def literal_addresses(modules: Mapping[str, str]) -> list[str]:
     return [
         f"{name}: {text}"
         for name, source in modules.items()
-        if name not in DRAWING
+        if name.startswith("workbook.") and name not in DRAWING
         for text in literal_texts(source)
         if ADDRESS.fullmatch(text)
     ]
@@ -178,13 +181,13 @@ SENTENCE_END = re.compile("[。！]$")
 # Where sentences that are no findings stand: prompts and guide in the workbook, explanations of
 # the form, exceptions and messages of the county folder, words of the command line.
 MAY_SPEAK = (
-    "findings", "rulebook", "report", "workbook.sheets", "workbook.table_sheets",
+    "findings", "rulebook", "sentences", "report", "workbook.sheets", "workbook.table_sheets",
     "workbook.validations", "workbook.layout", "workbook.canvas", "workbook.checks", "county",
     "cli", "chinese", "console", "issuing", "ingest", "documents", "workbook.reader", "booking",
     "workbook.roll_up", "workbook.marked", "rules.policy",
 )  # fmt: skip
 # The store gives back the findings it was given.
-RESTORES = frozenset({"findings", "county.submissions"})
+RESTORES = frozenset({"findings", "sentences", "county.submissions"})
 # The advice that fills a place in a sentence of the catalogue.
 ADVICE = frozenset({"请用原来发放的表重新填报。", "请核对机关全称。"})
 

@@ -211,7 +211,7 @@ def test_page_fits_a_phone(shown: Browser) -> None:
 
 
 def test_page_prints_the_findings_of_those_returned(shown: Browser) -> None:
-    with pymupdf.open(stream=shown.printed(), filetype="pdf") as printed:  # type: ignore[no-untyped-call]
+    with pymupdf.open(stream=shown.printed(), filetype="pdf") as printed:
         assert printed[0].rect.width == pytest.approx(595, abs=2)
         text = "".join(str(page.get_text()) for page in printed)
     assert "填的是 -1，不能是负数。" in text

@@ -40,7 +40,6 @@ EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "applications": ("applications.carried_in",),
 }
 FEE_CHOICES: Mapping[str, bool] = {"是": True, "否": False}
-LONGEST_TEXT = 32_767
 FORM_CODE = "form_code"
 FORM_CODE_LABEL = "填报编码"
 

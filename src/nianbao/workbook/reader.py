@@ -24,6 +24,7 @@ from nianbao.workbook.grid import Grid, Sheet, read
 from nianbao.workbook.identity import FORM_NAME, FormCode
 from nianbao.workbook.labels import Binding, Words, bind, key, words
 from nianbao.workbook.layout import Block, Pair, TablePlace, layout
+from nianbao.workbook.limits import CELL_CHARACTERS
 from nianbao.workbook.passages import as_text, block_labels, entry_beside, read_passage
 
 _OLD_LABELS = tuple(
@@ -334,7 +335,7 @@ class _Reader:
         places = [self.places[block.path]]
         if cleaned:
             self.findings.append(finding("text cleaned", places))
-        if longest >= at.LONGEST_TEXT:
+        if longest >= CELL_CHARACTERS:
             name = report.label(block.path)
             found = finding("text too long", places, seen=name, expected=str(longest))
             self.findings.append(found)

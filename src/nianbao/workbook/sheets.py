@@ -26,6 +26,7 @@ from nianbao.workbook.canvas import (
 from nianbao.workbook.checks import BROKEN, NOTICE, PASSED, check_lines
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import Block, Pair, Spot, layout
+from nianbao.workbook.limits import CELL_CHARACTERS
 from nianbao.workbook.text_cells import put_formula, put_text
 from nianbao.workbook.validations import Prompt, add_dropdown, add_number, add_prompt
 
@@ -111,7 +112,7 @@ def draw_narrative(sheet: Worksheet, blocks: Iterable[Block], issue: Issue) -> N
         rows = list(block.spots())
         if len(written) > len(rows):
             rest = "\n".join(written[len(rows) - 1 :])
-            written = [*written[: len(rows) - 1], rest[: at.LONGEST_TEXT]]
+            written = [*written[: len(rows) - 1], rest[:CELL_CHARACTERS]]
         for at_row, spot in enumerate(rows):
             text = written[at_row] if at_row < len(written) else ""
             put_text(cell_at(sheet, spot), text, styling.TEXT)

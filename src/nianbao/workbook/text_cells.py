@@ -7,7 +7,7 @@ import re
 
 from openpyxl.cell.cell import Cell, MergedCell
 
-from nianbao.workbook.layout import LONGEST_TEXT
+from nianbao.workbook.limits import CELL_CHARACTERS
 
 LONGEST_FORMULA, LONGEST_LITERAL = 8_192, 255
 # A text that looks like Excel's own escape for a character is escaped itself.
@@ -23,7 +23,7 @@ def put_text(cell: Cell | MergedCell, text: str, style: str) -> None:
     cell.style = style
     if not text or isinstance(cell, MergedCell):
         return
-    if len(text) > LONGEST_TEXT:
+    if len(text) > CELL_CHARACTERS:
         raise ValueError(f"{len(text)} characters in {cell.coordinate}, a cell takes 32767")
     cell.value = escaped(text)
     cell.data_type = "s"
