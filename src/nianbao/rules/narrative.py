@@ -24,6 +24,8 @@ _PROBLEM = re.compile(
     "|有待|亟待|仍需|还需|需要?(?:进一步|加强|提|改|完善)|欠缺|缺乏|缺少|缺失|短板|单一|单调|薄弱|滞后|迟缓|偏[低少慢弱]"
     "|较[少低慢弱差]|难以|困难|差距|错误|漏|拖拉|淡薄|粗放|简单|陈旧|不便|问题[是为：:]|没有(?:形成|建立|及时|充分)|未(?:及时|充分|完全|形成|建立)"
 )
+# The workbook asks for the problems in a block of their own: a whole sentence there is one.
+_A_SENTENCE = 20
 _NO_PROBLEM = re.compile(
     "^(?:目前|本年度|今年)?(?:暂无|没有|不存在|无)(?:明显|突出|主要|其他)?(?:的)?问题"
 )
@@ -71,7 +73,8 @@ def part_five_has_substance(whole: Report, evidence: Evidence) -> Iterator[Findi
     whole_text = part_five_text(whole)
     least = evidence.policy.thresholds.part_five_least
     length = len(squeeze(whole_text))
-    if _NO_PROBLEM.search(squeeze(problems)) or not _PROBLEM.search(whole_text):
+    is_named = len(squeeze(problems)) >= _A_SENTENCE or _PROBLEM.search(whole_text)
+    if _NO_PROBLEM.search(squeeze(problems)) or not is_named:
         yield finding("no concrete problem", places, seen=_opening(problems or improvements))
     elif says_nothing(improvements) and not _IMPROVEMENT.search(problems):
         yield finding("no improvement", places, seen=_opening(problems))
