@@ -328,7 +328,7 @@ MARKUP = (
     Case(
         "200,000 nested tags",
         lambda: xlsx(after="<x>" * 200_000 + "</x>" * 200_000),
-        suspicious("过多的非表格内容"),
+        large("工作表“表1”的数据有效性和条件格式"),
     ),
     Case(
         "200,000 nested tags in a cell",

@@ -12,11 +12,11 @@ from xml.sax.saxutils import quoteattr
 
 from nianbao.workbook.date_formats import is_date_format
 from nianbao.workbook.limits import LIMITS
-from nianbao.workbook.markup import Element, elements, plain, shared_strings, walk
+from nianbao.workbook.markup import Element, elements, shared_strings, walk
 from nianbao.workbook.notes import Admitted, Notes, SheetNotes
 from nianbao.workbook.package import Package, refused, stored, too_large
 from nianbao.workbook.sheet_xml import SheetPass, Totals
-from nianbao.workbook.thinning import thinned
+from nianbao.workbook.thinning import block, thinned
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -54,16 +54,15 @@ def admit(package: Package) -> Admitted:
     parts: dict[str, bytes] = {}
     strings = 0
     if workbook.strings is not None:
-        table = plain(package.read(workbook.strings))
-        strings = shared_strings(table)
+        strings, table = shared_strings(package.read(workbook.strings))
         parts["xl/sharedStrings.xml"] = table
     dates = _date_styles(package.read(workbook.styles)) if workbook.styles else frozenset[str]()
     totals = Totals()
     sheets: list[SheetNotes] = []
     for number, sheet in enumerate(workbook.sheets, start=1):
-        part, is_thinned = thinned(package.chunks(sheet.part, LIMITS.inflated))
+        part, is_thinned = thinned(package.chunks(sheet.part, LIMITS.inflated), sheet.name)
         sheet_pass = SheetPass(sheet.name, dates, totals, strings)
-        notes, part = sheet_pass.run(plain(part), is_thinned, sheet.is_hidden)
+        notes, part = sheet_pass.run(part, is_thinned, sheet.is_hidden)
         sheets.append(notes)
         parts[f"xl/worksheets/sheet{number}.xml"] = part
         if sum(map(len, parts.values())) > LIMITS.parts:
@@ -177,7 +176,8 @@ def _date_styles(part: bytes) -> frozenset[str]:
         elif local in _STYLE_GROUPS:
             group = local
 
-    walk(part, start)
+    formats_block, styles_block = block(part, b"numFmts"), block(part, b"cellXfs")
+    walk(b"<styles>" + formats_block + styles_block + b"</styles>" if styles_block else part, start)
     if len(formats) > LIMITS.styles:
         raise too_large(f"单元格样式有 {len(formats)} 种")
     dates = {

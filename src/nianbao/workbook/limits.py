@@ -45,8 +45,8 @@ class Limits:
     styles: int = 65_536
     """The most Excel itself keeps; workbooks with a history come close to it."""
     names: int = 20_000
-    ranges: int = 20_000
-    """Ranges of validations and conditional formats on a sheet."""
+    ranges: int = 200_000
+    """Ranges and attributes of validations and conditional formats on a sheet."""
     elements: int = 800_000
     """Tags of the styles, of the strings, of the content of an ods."""
     listed: int = 60_000

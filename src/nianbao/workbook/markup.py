@@ -71,24 +71,25 @@ def walk(part: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
     parse(parser, part)
 
 
-def plain(part: bytes) -> bytes:
-    """Return a part without comments, CDATA sections and digits written as references.
+def has_digit_references(part: bytes) -> bool:
+    """Return whether digits, or what else makes up a number, are written as references."""
+    return b"&#" in part and bool(_DIGIT_REFERENCE.search(part))
 
-    All of these are sound XML, but calamine reads ``1<!-- -->2`` as 1 and ``&#49;2`` as nothing.
+
+def plain(part: bytes) -> bytes:
+    """Return a sound part without comments, CDATA sections and references.
+
+    All of these are good XML, but calamine reads ``1<!-- -->2`` as 1 and ``&#49;2`` as nothing.
     """
-    has_references = b"&#" in part and _DIGIT_REFERENCE.search(part)
-    if b"<!" not in part and part.find(b"<?", 1) < 0 and not has_references:
-        return part
     if len(part) > _REWRITTEN_AT_MOST:
         raise refused("suspicious", "过多的注释和转义字符")
-    parse(new_parser(), part)
     text = io.BytesIO()
     ElementTree.ElementTree(ElementTree.fromstring(part)).write(text, "utf-8")  # noqa: S314
     return text.getvalue().replace(b"\r", b"&#13;")
 
 
-def shared_strings(part: bytes) -> int:
-    """Return how many strings a shared string table holds; ``Refusal`` where it is over limits."""
+def shared_strings(part: bytes) -> tuple[int, bytes]:
+    """Return how many strings a table holds, and the table for calamine to read."""
     found = _TABLE.search(part)
     opening = b"<" + (found[1] if found else b"") + b"si"
     strings = sum(part.count(opening + end) for end in (b">", b" ", b"/", b"\n", b"\r", b"\t"))
@@ -97,7 +98,7 @@ def shared_strings(part: bytes) -> int:
     if part.count(b"<") > LIMITS.elements:
         raise too_large("文字的格式")
     parse(new_parser(), part)
-    return strings
+    return strings, plain(part) if b"<!" in part else part
 
 
 def _refuse_doctype(*_declaration: object) -> None:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from nianbao.errors import Refusal
 from nianbao.workbook.addresses import address, is_beyond_grid, parse_address
 from nianbao.workbook.limits import LIMITS
-from nianbao.workbook.markup import new_parser, parse
+from nianbao.workbook.markup import has_digit_references, new_parser, parse, plain
 from nianbao.workbook.notes import Merge, Place, SheetNotes
 from nianbao.workbook.package import refused, too_large
 
@@ -50,24 +50,32 @@ class SheetPass:
         self._columns: dict[str, int] = {}
         self._text: list[str] = []
         self._awaits_value = False
-        self._others = self._ranges = 0
+        self._others = 0
         self._errors: dict[Place, str] = {}
         self._filled: set[Place] = set()
         self._formulas: set[Place] = set()
         self._uncomputed: set[Place] = set()
         self._dates: set[Place] = set()
         self._merges: list[Merge] = []
+        self._is_unusual = False
         self._parser: XMLParserType = new_parser()
 
     def run(self, part: bytes, is_thinned: bool, is_hidden: bool) -> tuple[SheetNotes, bytes]:
         """Read the sheet; ``Refusal`` where it is over the limits or contradicts itself."""
         self._is_thinned = is_thinned
+        self._is_unusual = has_digit_references(part)
         self._totals.tags += part.count(b"<")
         if self._totals.tags > LIMITS.tags:
             raise too_large("各工作表的内容")
         self._parser.buffer_text = True
         self._parser.CharacterDataHandler = self._text.append
         self._parser.StartElementHandler = self._start
+        for handler in (
+            "CommentHandler",
+            "StartCdataSectionHandler",
+            "ProcessingInstructionHandler",
+        ):
+            setattr(self._parser, handler, self._note_unusual)
         parse(self._parser, part)
         if self._awaits_value:
             self._take_value()
@@ -86,7 +94,10 @@ class SheetPass:
             dates=frozenset(self._dates),
             filled=frozenset(self._filled),
         )
-        return notes, self._with_known_errors(part)
+        return notes, self._with_known_errors(plain(part) if self._is_unusual else part)
+
+    def _note_unusual(self, *_anything: object) -> None:
+        self._is_unusual = True
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self._awaits_value:
@@ -154,7 +165,7 @@ class SheetPass:
 
     def _take_value(self) -> None:
         self._awaits_value = False
-        text = self._text[0].strip() if self._text else ""
+        text = "".join(self._text).strip()
         place = self._place
         if place is None or self._cell is None:
             return
@@ -226,10 +237,6 @@ class SheetPass:
             raise refused("suspicious", "过多的非表格内容")
         if kind == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif "sqref" in attributes:
-            self._ranges += attributes["sqref"].count(" ") + 1
-            if self._ranges > LIMITS.ranges:
-                raise too_large(f"工作表“{self._name}”的数据有效性和条件格式")
 
     def _merge(self, reference: str) -> None:
         merge = top, left, bottom, right = self._range(reference)

@@ -9,8 +9,8 @@ from nianbao.workbook.package import too_large
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b")
 
 
-def thinned(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
-    """Return a sheet's XML without its empty cells, and whether empty rows were left out as well.
+def thinned(chunks: Iterator[bytes], sheet: str) -> tuple[bytes, bool]:
+    """Return the XML of cells and merges of a sheet, and whether empty rows were left out of it.
 
     A clerk who formats a column leaves a million rows of styled cells without content; in a large
     sheet those rows are dropped as they come. Whatever holds anything else stays to the letter.
@@ -18,15 +18,38 @@ def thinned(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
     first, second = next(chunks, b""), next(chunks, None)
     found = _SHEET_DATA.search(first)
     prefix = found[1] if found else b""
-    if second is None:
-        return without_empty_cells(first, prefix), False
-    rows = _Rows(prefix)
-    rows.take(first)
-    rows.take(second)
-    for chunk in chunks:
-        rows.take(chunk)
-    part, has_dropped = rows.finish()
-    return without_empty_cells(part, prefix), has_dropped
+    part, has_dropped = first, False
+    if second is not None:
+        rows = _Rows(prefix)
+        rows.take(first)
+        rows.take(second)
+        for chunk in chunks:
+            rows.take(chunk)
+        part, has_dropped = rows.finish()
+    part = without_empty_cells(without_trimmings(part, prefix, sheet), prefix)
+    return part, has_dropped
+
+
+def without_trimmings(part: bytes, prefix: bytes, sheet: str) -> bytes:
+    """Return the XML without what follows the cells, merges excepted.
+
+    Nobody reads validations and formats back; a sheet with far too many is none of ours.
+    """
+    cells, end, tail = part.partition(b"</" + prefix + b"sheetData>")
+    if tail.count(b"<") > LIMITS.asides or tail.count(b" ") > LIMITS.ranges:
+        raise too_large(f"工作表“{sheet}”的数据有效性和条件格式")
+    merges = block(tail, b"mergeCells", prefix)
+    if not end or (not merges and b"mergeCell" in tail):
+        return part
+    return b"".join((cells, end, merges, b"</", prefix, b"worksheet>"))
+
+
+def block(part: bytes, name: bytes, prefix: bytes = b"") -> bytes:
+    """Return the element of this name with all it holds, nothing where it is not to be found."""
+    start = part.find(b"<" + prefix + name)
+    closing = b"</" + prefix + name + b">"
+    end = part.find(closing, start)
+    return part[start : end + len(closing)] if 0 <= start < end else b""
 
 
 def without_empty_cells(part: bytes, prefix: bytes) -> bytes:
