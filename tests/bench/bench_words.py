@@ -13,12 +13,12 @@ from time import process_time
 _ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(_ROOT / "src"), str(_ROOT / "tests")]
 
-from labelled import labelled  # noqa: E402
-from nianbao.report import Report  # noqa: E402
-from nianbao.rules import CHECKS, Evidence, check  # noqa: E402
-from nianbao.rules.copying import shelves  # noqa: E402
-from nianbao.rules.narrative import OVERVIEW, PART_FIVE  # noqa: E402
-from nianbao.rules.words import words_agree  # noqa: E402
+from labelled import labelled
+from nianbao.report import Report
+from nianbao.rules import CHECKS, Evidence, check
+from nianbao.rules.copying import shelves
+from nianbao.rules.narrative import OVERVIEW, PART_FIVE
+from nianbao.rules.words import words_agree
 
 
 def precision() -> None:

@@ -21,7 +21,17 @@ from nianbao.rules.evidence import Evidence, StoredTotal
 from nianbao.rules.policy import Policy, Thresholds
 from nianbao.rules.words import words_agree
 
-__all__ = ["CHECKS", "COUNTY_CHECKS", "Check", "Evidence", "Policy", "StoredTotal", "Thresholds", "check", "check_county"]
+__all__ = [
+    "CHECKS",
+    "COUNTY_CHECKS",
+    "Check",
+    "Evidence",
+    "Policy",
+    "StoredTotal",
+    "Thresholds",
+    "check",
+    "check_county",
+]
 
 Check = Callable[[Report, Evidence], Iterator[Finding]]
 
