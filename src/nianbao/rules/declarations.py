@@ -9,6 +9,8 @@ from nianbao.prose import says_nothing
 from nianbao.report import FIGURES, PART_FIVE_TITLE, TABLES, Overview, Report
 from nianbao.rules.evidence import Evidence
 
+_ASPECTS = tuple(f"overview.{name}" for name in Overview.model_fields)
+
 
 def tables_declared(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     """A-06, A-09: a declaration for every table, agreeing with its figures."""
@@ -47,13 +49,19 @@ def fee_declared(whole: Report, evidence: Evidence) -> Iterator[Finding]:
 
 def texts_filled(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     """S-01: part 一 and part 五 say something; an aspect of part 一 left out is a warning."""
-    aspects = {name: getattr(whole.overview, name) for name in Overview.model_fields}
-    empty = [f"overview.{name}" for name, text in aspects.items() if says_nothing(text)]
-    if len(empty) == len(aspects):
-        yield finding("part empty", evidence.places_of(*empty), seen=report.label("overview"))
-    elif empty:
-        named = "”“".join(report.label(path) for path in empty)
-        yield finding("aspect empty", evidence.places_of(*empty), seen=named)
+    silent = [
+        path
+        for path in _ASPECTS
+        if says_nothing(getattr(whole.overview, path.removeprefix("overview.")))
+    ]
+    parts: dict[str, tuple[str, ...]] = {}
+    if len(silent) == len(_ASPECTS):
+        parts[report.label("overview")] = _ASPECTS
+    elif silent:
+        named = "”“".join(report.label(path) for path in silent)
+        yield finding("aspect empty", evidence.places_of(*silent), seen=named)
     if says_nothing(whole.problems) and says_nothing(whole.improvements):
-        places = evidence.places_of("problems", "improvements")
-        yield finding("part empty", places, seen=PART_FIVE_TITLE)
+        parts[PART_FIVE_TITLE] = ("problems", "improvements")
+    if parts:
+        places = evidence.places_of(*(path for paths in parts.values() for path in paths))
+        yield finding("part empty", places, seen="”“".join(parts))

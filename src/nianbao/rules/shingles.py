@@ -90,8 +90,8 @@ def _longest(plain: str, against: str, start: int) -> int:
 class Shelf:
     """The texts of one part of the reports of many bodies, by the body's name.
 
-    ``texts`` may be any mutable mapping; only hashes are kept here: about 4 bytes
-    a 5-gram and text, divided by ``sampled``. One pass: ``add`` everyone, then ask ``matches``.
+    ``texts`` may be any mutable mapping, a view of a store too; here only hashes are kept, of one
+    5-gram in ``sampled``. One pass: ``add`` everyone, then ask ``matches``.
     """
 
     texts: MutableMapping[str, str]
@@ -100,13 +100,14 @@ class Shelf:
     _names: list[str] = field(default_factory=list)
     _sizes: list[int] = field(default_factory=list)
     _holders: dict[int, "array[int]"] = field(default_factory=dict)
+    _newest: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in self.texts:
             self._shelve(name)
 
     def add(self, name: str, text: str) -> None:
-        """Put one more text on the shelf; a name's newer text stands beside its older one."""
+        """Put one more text on the shelf; a name's newer text takes the place of its older one."""
         self.texts[name] = text
         self._shelve(name)
 
@@ -119,6 +120,7 @@ class Shelf:
                 self._holders[key] = array("L", (place,))
             elif len(holders) < self.crowd:
                 holders.append(place)
+        self._newest[name] = place
         self._names.append(name)
         self._sizes.append(size)
 
@@ -133,10 +135,13 @@ class Shelf:
         shared: Counter[int] = Counter()
         for key in keys:
             shared.update(self._holders.get(key, ()))
-        own, found = grams(text), []
+        own = frozenset[str]() if self._is_exact else grams(text)
+        found: list[Match] = []
         for place, count in shared.items():
             other, least_size = self._names[place], min(len(keys), self._sizes[place])
-            if other == name or count < self._doubtful * least * least_size:
+            if other == name or self._newest[other] != place:
+                continue
+            if count < self._doubtful * least * least_size:
                 continue
             share = (
                 count / least_size if self._is_exact else containment(own, grams(self.texts[other]))

@@ -25,10 +25,10 @@ _SENTENCE = re.compile("[^。！？!?\n]+")
 _COUNT = re.compile(
     rf"[\d{NUMERAL_CHARACTERS}](?<![\d{NUMERAL_CHARACTERS}].)"
     r"(?:(?<=\d)(?:\d{0,2}(?:[,，]\d{3})++(?!\d)|\d*+)(?P<fraction>\.\d++)?"
-    rf"|[{NUMERAL_CHARACTERS}]*+)"
+    rf"|(?<!\d)[{NUMERAL_CHARACTERS}]*+)"
     r"[ \u3000]*+(?P<more>[余多来几]|[万千百亿][余多]?)?"
     rf"[ \u3000]*+(?P<unit>{UNITS})"
-    r"(?!工作日|自然日|月|小时|百分点|性|例[第》]|第|龙|事[一项]|半月|季度|年度)"
+    r"(?!工作日|自然日|月|小时|百分点|性|(?<=条)例|第|龙|事[一项]|半月|季度|年度)"
 )
 _GLUED = frozenset("第.-—–~～/")
 _RANGE = re.compile(rf"[\d{NUMERAL_CHARACTERS}][至到]$")
