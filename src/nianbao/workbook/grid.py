@@ -34,7 +34,7 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """Return ``"三、申请办理!D36"``."""
-        return f"{self.name}!{address(row, column)}"
+        return place(self.name, (row, column))
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class Grid:
 
     kind: Kind
     sheets: tuple[Sheet, ...]
+
+
+def place(name: str, position: Place) -> str:
+    """Return the address of a cell with the name of its sheet."""
+    return f"{name}!{address(*position)}"
 
 
 def read(data: bytes) -> Grid:

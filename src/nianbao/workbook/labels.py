@@ -158,7 +158,10 @@ def _figures_row(table: Table, sheet: Sheet, columns: Iterable[Position]) -> int
 def _groups_in_order(table: Table, matched: Mapping[Label, Position]) -> bool:
     """True when every repeated heading stands below the group it belongs to."""
     groups = [label for label in table.labels if label.role == "heading" and label.across > 1]
-    for label, (_, column) in matched.items():
+    repeated = [label for labels in _anchors(table).places.values() if len(labels) > 1
+                for label in labels if label in matched]  # fmt: skip
+    for label in repeated:
+        column = matched[label][1]
         for group in groups:
             inside = group.column <= label.column < group.column + group.across
             if group.row >= label.row or not inside or group not in matched:

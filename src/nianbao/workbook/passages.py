@@ -16,10 +16,10 @@ _REACH = 8
 
 @dataclass(frozen=True)
 class Passage:
-    """A text as it was read, and where its first cell stands; ``cleaned``: characters dropped."""
+    """A text as it was read, and where it begins; ``cleaned``: characters dropped."""
 
     text: str
-    place: str
+    position: Position
     cleaned: bool = False
     longest_cell: int = 0
 
@@ -73,7 +73,7 @@ def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passa
     first = next((row + 1 + at for at, text in enumerate(typed) if text), row + 1)
     return Passage(
         prose.join(typed),
-        sheet.address(first, column),
+        (first, column),
         any(map(prose.drops_characters, typed)),
         max(map(len, typed), default=0),
     )

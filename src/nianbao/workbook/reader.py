@@ -26,6 +26,7 @@ from nianbao.workbook.labels import Binding, Words, bind, key, words
 from nianbao.workbook.layout import Block, Pair, TablePlace, layout
 from nianbao.workbook.limits import CELL_CHARACTERS
 from nianbao.workbook.passages import as_text, block_labels, entry_beside, read_passage
+from nianbao.workbook.places import Places
 
 _OLD_LABELS = tuple(
     map(
@@ -90,7 +91,7 @@ class _Reader:
     def __init__(self, grid: Grid) -> None:
         self.sheets: list[tuple[Sheet, Words]] = [(sheet, words(sheet)) for sheet in grid.sheets]
         self.entries: dict[str, Any] = {}
-        self.places: dict[str, str] = {}
+        self.places = Places()
         self.unread: set[str] = set()
         self.blank: set[str] = set()
         self.totals: dict[str, StoredTotal] = {}
@@ -206,7 +207,7 @@ class _Reader:
         position = binding.cells.get(entry.path)
         if position is None:
             return
-        self.places[entry.path] = binding.place(entry.path)
+        self.places.put(entry.path, binding.sheet, position)
         unit = "万元" if entry.is_money else None
         self._amount(entry.path, binding.sheet, position, unit)
 
@@ -234,7 +235,7 @@ class _Reader:
         position = binding.cells.get(total.path)
         if position is None:
             return
-        self.places[total.path] = binding.place(total.path)
+        self.places.put(total.path, binding.sheet, position)
         stored = read_count(binding.sheet.cells.get(position))
         is_formula = position in binding.sheet.formulas
         if stored.sentence and stored.value is None and not is_formula:
@@ -254,7 +255,7 @@ class _Reader:
             (at.DECLARATION_ROW - 1, place.declaration.entry.column - 1),
             None,
         )
-        self.places[pair.path] = binding.sheet.address(*position)
+        self.places.put(pair.path, binding.sheet, position)
         self.declared[place.table.key] = squeeze(as_text(value)) or None
         self.typed[pair.path] = as_text(value)
 
@@ -266,7 +267,7 @@ class _Reader:
         beside = entry_beside(pair, binding.sheet, found, ())
         text = clean_line(as_text(beside[1])) if beside else ""
         if beside and text:
-            self.places[pair.path] = binding.sheet.address(*beside[0])
+            self.places.put(pair.path, binding.sheet, beside[0])
             self.typed[pair.path] = text
             self.explanations |= dict.fromkeys(at.EXPLAINED[place.table.key], text)
 
@@ -281,7 +282,7 @@ class _Reader:
             beside = entry_beside(pair, sheet, found, labels)
             if beside is not None:
                 read_pairs[pair.path] = (sheet, *beside)
-                self.places[pair.path] = sheet.address(*beside[0])
+                self.places.put(pair.path, sheet, beside[0])
         return read_pairs
 
     def _basics(self) -> dict[str, str]:
@@ -309,7 +310,7 @@ class _Reader:
             if not sheet.is_hidden:
                 for text, positions in found.items():
                     if _CODE.fullmatch(text) and FormCode.parse(text):
-                        self.places[at.FORM_CODE] = sheet.address(*positions[0])
+                        self.places.put(at.FORM_CODE, sheet, positions[0])
                         return text
         return ""
 
@@ -328,7 +329,7 @@ class _Reader:
             end = next((row for row in starts if row > position[0]), bottom)
             passage = read_passage(block, sheet, position, end)
             self.entries[block.path] = self.typed[block.path] = passage.text
-            self.places[block.path] = passage.place
+            self.places.put(block.path, sheet, passage.position)
             self._note_passage(block, passage.cleaned, passage.longest_cell)
 
     def _note_passage(self, block: Block, cleaned: bool, longest: int) -> None:
