@@ -36,11 +36,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 # Inside the workbook package: the gate knows no form, the reader no writer.
 WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
-    ("limits", "notes", "addresses", "date_formats"),
+    ("limits", "notes", "addresses", "dates", "date_formats"),
     ("package",),
-    ("markup", "thinning"),
+    ("markup", "thinning", "biff", "compound", "unlike"),
     ("sheet_xml",),
-    ("gate_xlsx",),
+    ("gate_xlsx", "gate_xls", "gate_ods"),
     ("gate",),
     ("grid", "text_cells"),
     ("entries", "identity", "labels", "layout"),

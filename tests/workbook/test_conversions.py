@@ -1,14 +1,12 @@
 """One workbook as LibreOffice saves it: xlsx, xls and ods must read alike."""
 
 import io
-import shutil
-import subprocess
 from datetime import date
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+import office
 from nianbao.workbook import grid
 
 pytestmark = pytest.mark.office
@@ -42,34 +40,12 @@ def workbook() -> bytes:
     return packed.getvalue()
 
 
-def converted(source: Path, kind: str) -> bytes:
-    """Return the workbook as LibreOffice saves it."""
-    office = shutil.which("soffice")
-    assert office is not None
-    profile = (source.parent / "profile").as_uri()
-    subprocess.run(
-        [
-            office,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            kind,
-            "--outdir",
-            str(source.parent / "out"),
-            str(source),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return (source.parent / "out" / f"{source.stem}.{kind}").read_bytes()
-
-
 @pytest.fixture(scope="module")
-def grids(tmp_path_factory: pytest.TempPathFactory) -> dict[str, grid.Grid]:
-    source = tmp_path_factory.mktemp("office") / "form.xlsx"
-    source.write_bytes(workbook())
-    return {kind: grid.read(converted(source, kind)) for kind in ("xlsx", "xls", "ods")}
+def grids() -> dict[str, grid.Grid]:
+    return {
+        kind: grid.read(office.convert({"form": workbook()}, kind)["form"])
+        for kind in ("xlsx", "xls", "ods")
+    }
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
