@@ -5,9 +5,8 @@ their prefixes, as calamine compares them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
-from xml.parsers.expat import XMLParserType
 from xml.sax.saxutils import escape
 
 from nianbao.errors import Refusal
@@ -29,6 +28,8 @@ class Totals:
     tags: int = 0
     cells: int = 0
     area: int = 0
+    columns: dict[str, int] = field(default_factory=dict)
+    """The numbers of the column letters met so far."""
 
 
 class SheetPass:
@@ -47,7 +48,7 @@ class SheetPass:
         self._row = -1
         self._is_thinned = False
         self._row_number = ""
-        self._columns: dict[str, int] = {}
+        self._columns = totals.columns
         self._text: list[str] = []
         self._awaits_value = False
         self._others = 0
@@ -58,7 +59,6 @@ class SheetPass:
         self._dates: set[Place] = set()
         self._merges: list[Merge] = []
         self._is_unusual = False
-        self._parser: XMLParserType = new_parser()
 
     def run(self, part: bytes, is_thinned: bool, is_hidden: bool) -> tuple[SheetNotes, bytes]:
         """Read the sheet; ``Refusal`` where it is over the limits or contradicts itself."""
@@ -67,16 +67,14 @@ class SheetPass:
         self._totals.tags += part.count(b"<")
         if self._totals.tags > LIMITS.tags:
             raise too_large("各工作表的内容")
-        self._parser.buffer_text = True
-        self._parser.CharacterDataHandler = self._text.append
-        self._parser.StartElementHandler = self._start
-        for handler in (
-            "CommentHandler",
-            "StartCdataSectionHandler",
-            "ProcessingInstructionHandler",
-        ):
-            setattr(self._parser, handler, self._note_unusual)
-        parse(self._parser, part)
+        parser = new_parser()
+        parser.buffer_text = True
+        parser.CharacterDataHandler = self._text.append
+        parser.StartElementHandler = self._start
+        parser.CommentHandler = self._note_unusual
+        parser.StartCdataSectionHandler = self._note_unusual
+        parser.ProcessingInstructionHandler = self._note_unusual
+        parse(parser, part)
         if self._awaits_value:
             self._take_value()
         if self._filled:
@@ -142,7 +140,6 @@ class SheetPass:
             raise refused("suspicious", "不合规范的行号")
 
     def _content(self, kind: str, attributes: dict[str, str]) -> None:
-        cell = self._cell or {}
         place = self._place or self._locate()
         if kind == "f":
             self._formulas.add(place)
@@ -150,6 +147,7 @@ class SheetPass:
             if attributes.get("t") == "array" and "ref" in attributes:
                 self._formulas.update(self._array(attributes["ref"]))
             return
+        cell = self._cell or {}
         type_ = cell.get("t")
         if type_ is None or type_ == "n":
             if cell.get("s") in self._date_styles:
@@ -186,7 +184,9 @@ class SheetPass:
         """Return the row and column of the open cell, counted on from the last address."""
         column = self._behind - 1
         if self._reference:
-            column = self._column(self._reference) + self._behind
+            # Most columns have been met before, in this sheet or in another.
+            known = self._columns.get(self._reference.removesuffix(self._row_number))
+            column = (self._column(self._reference) if known is None else known) + self._behind
         place = self._place = (self._row, column)
         if self._row >= LIMITS.rows or column >= LIMITS.columns:
             raise self._far(place)
@@ -199,10 +199,6 @@ class SheetPass:
         return place
 
     def _column(self, reference: str) -> int:
-        letters = reference.removesuffix(self._row_number)
-        column = self._columns.get(letters)
-        if column is not None:
-            return column
         place = parse_address(reference)
         if place is None:
             if is_beyond_grid(reference):
@@ -211,7 +207,7 @@ class SheetPass:
         row, column = place
         if row != self._row:
             raise refused("suspicious", "单元格不在它所写的行里")
-        self._columns[letters] = column
+        self._columns[reference.removesuffix(self._row_number)] = column
         return column
 
     def _far(self, place: Place) -> Refusal:
