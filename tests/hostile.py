@@ -5,7 +5,6 @@ import zlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nianbao.workbook.compound import of_one_stream
 from packages import (
     ONE_CELL,
     PACKAGE,
@@ -15,6 +14,7 @@ from packages import (
     number,
     ods,
     ods_table,
+    of_one_stream,
     parts,
     record,
     sheet,
@@ -304,6 +304,11 @@ BOMBS = (
         "xls: a merge over the sheet",
         lambda: xls(record(0xE5, struct.pack("<5H", 1, 0, 65535, 0, 255))),
         merged("A1:IV65536"),
+    ),
+    Case(
+        "xls: more strings claimed than there are",
+        lambda: xls(book=record(0xFC, struct.pack("<IIHB", 1, 9, 1, 0) + b"a")),
+        DAMAGED,
     ),
     Case(
         "xls: 2 billion strings",

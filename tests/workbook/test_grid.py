@@ -331,6 +331,50 @@ def test_the_cells_of_an_xls_read_as_what_they_show() -> None:
     assert read.is_hidden
 
 
+def shared(*bodies: bytes) -> list[Value | None]:
+    """Return the texts of a column that shows the strings of a table in these records."""
+    table = record(0xFC, bodies[0]) + b"".join(record(0x3C, body) for body in bodies[1:])
+    (count,) = struct.unpack_from("<4xI", bodies[0])
+    labels = [record(0xFD, struct.pack("<HHHI", n, 0, 0, n)) for n in range(count)]
+    cells = only(xls(*labels, book=table)).cells
+    return [cells.get((n, 0)) for n in range(count)]
+
+
+def test_strings_of_an_xls_go_on_in_the_next_record() -> None:
+    wide = "合计总数".encode("utf-16-le")
+    head = struct.pack("<II", 3, 3)
+    assert shared(
+        head + struct.pack("<HB", 4, 1) + wide[:4],
+        b"\1" + wide[4:] + struct.pack("<HB", 3, 0) + b"a",
+        b"\1" + "bc".encode("utf-16-le"),
+        struct.pack("<HB", 1, 0) + b"z",
+    ) == ["合计总数", "abc", "z"]
+
+
+def test_formats_and_phonetics_of_a_string_are_no_text() -> None:
+    rich = struct.pack("<HBH", 2, 0x8, 2) + b"ab" + bytes(8)
+    phonetic = struct.pack("<HBI", 2, 0x5, 6) + "甲乙".encode("utf-16-le") + b"xxx"
+    assert shared(
+        struct.pack("<II", 3, 3) + rich + phonetic, b"xxx" + struct.pack("<HB", 0, 0)
+    ) == ["ab", "甲乙", None]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        (7 << 2 | 2, 7.0),
+        (12345 << 2 | 3, 123.45),
+        ((-3 & 0x3FFFFFFF) << 2 | 2, -3.0),
+        (0x3FF80000, 1.5),
+        (0x40590001, 1.0),
+    ],
+)
+def test_short_numbers_of_an_xls_are_exact(written: int, number: float) -> None:
+    assert only(xls(record(0x027E, struct.pack("<HHHI", 0, 0, 0, written)))).cells == {
+        (0, 0): number
+    }
+
+
 @given(st.integers(0, 3_000_000) | st.floats(0, 3_000_000).map(lambda n: round(n * 8) / 8))
 def test_a_number_shown_as_a_date_comes_back(number: float) -> None:
     shown = shown_as_date(float(number))

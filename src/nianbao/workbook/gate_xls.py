@@ -1,25 +1,29 @@
 """The gate's road for compound files: .xls and .et, and what else is kept in one.
 
-The Workbook stream is walked record by record. calamine gets a stream with nothing but strings,
-sheet names and cell values: its reader reserves memory for as many cells and strings as a record
-claims, follows any chain of sectors, and shows numbers as dates inexactly.
+The Workbook stream is walked record by record, and the values are read on the way. calamine
+reserves memory for as many cells and strings as a record claims, follows any chain of sectors and
+panics on records that end too soon, so it is given none of this.
 """
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nianbao.workbook import biff
 from nianbao.workbook.addresses import address
 from nianbao.workbook.biff import Record
-from nianbao.workbook.compound import of_one_stream, opened, stream
+from nianbao.workbook.compound import opened, stream
 from nianbao.workbook.date_formats import is_date_format
+from nianbao.workbook.dates import shown_as_date
 from nianbao.workbook.limits import LIMITS
-from nianbao.workbook.notes import Admitted, Merge, Notes, Place, SheetNotes
+from nianbao.workbook.notes import Admitted, ErrorValue, Merge, Notes, Place, SheetNotes, Value
 from nianbao.workbook.package import refused, too_large
 
 _WORKSHEET, _MACRO_SHEET, _MODULE = 0, 1, 6
 _PLACE = struct.Struct("<HHH")
 _RANGE = struct.Struct("<4H")
+_NO_NUMBER = b"\xff\xff"
+_TEXT_FOLLOWS, _TRUTH, _ERROR = 0, 1, 2
 _OTHER_STREAMS = {
     "WordDocument": "，而是 Word 文档",
     "PowerPoint Document": "，而是演示文稿",
@@ -29,7 +33,7 @@ _OTHER_STREAMS = {
 
 
 def admit(data: bytes) -> Admitted:
-    """Return the notes of an .xls or .et file and the file calamine may read."""
+    """Return the notes and the values of an .xls or .et file."""
     with opened(data) as file:
         names = {"/".join(path) for path in file.listdir(streams=True, storages=True)}
         if "EncryptedPackage" in names:
@@ -45,245 +49,229 @@ def admit(data: bytes) -> Admitted:
             raise refused("macros")
         content = stream(file, "Workbook")
     try:
-        return _Workbook(content).admit()
+        return _workbook(content)
     except (struct.error, IndexError) as error:  # a record shorter than its kind asks for
         raise refused("damaged") from error
 
 
 @dataclass
-class _SheetEntry:
-    name: str
-    is_hidden: bool
-    start: int
-    record: Record
+class _Globals:
+    """What the records before the sheets tell: strings, date formats, the sheets themselves."""
 
+    sheets: list["_Sheet"] = field(default_factory=list)
+    strings: list[str] = field(default_factory=list)
+    formats: dict[int, str] = field(default_factory=dict)
+    styles: list[int] = field(default_factory=list)
+    counts_from_1904: bool = False
 
-class _Workbook:
-    """The globals of a workbook: sheets, strings, date formats."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-        self._sheets: list[_SheetEntry] = []
-        self._strings: list[Record] = []
-        self._code_page = Record(biff.CODE_PAGE, struct.pack("<H", 1200))
-        self._formats: dict[int, str] = {}
-        self._styles: list[int] = []
-        self._counts_from_1904 = False
-
-    def admit(self) -> Admitted:
-        """Walk the globals and every worksheet."""
-        self._read_globals()
-        names = [sheet.name.casefold() for sheet in self._sheets]
-        if not names or len(set(names)) < len(names):
-            raise refused("suspicious", "两张同名的工作表" if names else "没有工作表")
-        totals = _Totals()
-        dates = frozenset(
+    def date_styles(self) -> frozenset[int]:
+        """Return the numbers of the cell styles that show dates."""
+        return frozenset(
             index
-            for index, number in enumerate(self._styles)
-            if is_date_format(number, self._formats.get(number))
+            for index, number in enumerate(self.styles)
+            if is_date_format(number, self.formats.get(number))
         )
-        notes: list[SheetNotes] = []
-        streams: list[bytes] = []
-        for entry in self._sheets:
-            sheet = _Sheet(entry, dates, self._string_count(), totals)
-            sheet.read(self._content)
-            notes.append(sheet.notes())
-            streams.append(b"".join(sheet.kept))
-        if self._counts_from_1904 and any(sheet.dates for sheet in notes):
-            raise refused("1904 dates")
-        return Admitted(
-            Notes("xls", tuple(notes)), of_one_stream("Workbook", self._joined(streams))
-        )
-
-    def _read_globals(self) -> None:
-        previous = 0
-        for number, (kind, body) in enumerate(biff.substream(self._content)):
-            if number == 0 and (kind != biff.BEGIN or body[:2] != b"\x00\x06"):
-                raise refused("other format", " Excel 95 或更早的")
-            if kind == biff.FILE_PASS:
-                raise refused("opening password")
-            if kind == biff.DATE_1904:
-                self._counts_from_1904 = body[:2] == b"\x01\x00"
-            elif kind == biff.BOUND_SHEET:
-                self._add_sheet(body)
-            elif kind == biff.FORMAT:
-                self._formats[int.from_bytes(body[:2], "little")] = biff.text(body[2:], 2)
-            elif kind == biff.EXTENDED_FORMAT:
-                self._styles.append(int.from_bytes(body[2:4], "little"))
-            elif kind == biff.STRINGS or (
-                kind == biff.CONTINUE and self._strings and previous in _STRING_KINDS
-            ):
-                self._strings.append(Record(kind, body))
-            previous = kind
-
-    def _add_sheet(self, body: bytes) -> None:
-        start, state, kind = struct.unpack_from("<IBB", body)
-        if kind in {_MACRO_SHEET, _MODULE}:
-            raise refused("macros")
-        if kind == _WORKSHEET:
-            name = biff.text(body[6:], 1).replace("\0", "")
-            record = Record(biff.BOUND_SHEET, body[4:])
-            self._sheets.append(_SheetEntry(name, state & 3 != 0, start, record))
-        if len(self._sheets) > LIMITS.sheets:
-            raise too_large(f"工作表超过 {LIMITS.sheets} 张")
-
-    def _string_count(self) -> int:
-        """Return how many strings the table says it has, which its size must allow."""
-        if not self._strings:
-            return 0
-        (count,) = struct.unpack_from("<4xI", self._strings[0].body)
-        if count > LIMITS.strings:
-            raise too_large(f"文字超过 {LIMITS.strings} 段")
-        return int(count)
-
-    def _joined(self, streams: list[bytes]) -> bytes:
-        """Return the stream with the sheets at their new places."""
-        begin = Record(biff.BEGIN, struct.pack("<HHHHII", biff.BIFF8, 5, 0, 0, 0, 0)).packed()
-        strings = b"".join(record.packed() for record in self._strings)
-        head = begin + self._code_page.packed()
-        end = Record(biff.END, b"").packed()
-        start = len(head) + len(strings) + len(end)
-        start += sum(len(sheet.record.body) + 8 for sheet in self._sheets)
-        entries: list[bytes] = []
-        for sheet, part in zip(self._sheets, streams, strict=True):
-            body = struct.pack("<I", start) + sheet.record.body
-            entries.append(Record(biff.BOUND_SHEET, body).packed())
-            start += len(part)
-        return b"".join((head, *entries, strings, end, *streams))
-
-
-_STRING_KINDS = frozenset({biff.STRINGS, biff.CONTINUE})
 
 
 @dataclass
 class _Totals:
+    """What is bounded over all the sheets together."""
+
     records: int = 0
     cells: int = 0
     area: int = 0
 
 
+def _workbook(content: bytes) -> Admitted:
+    book = _globals(content)
+    names = [sheet.name.casefold() for sheet in book.sheets]
+    if not names or len(set(names)) < len(names):
+        raise refused("suspicious", "两张同名的工作表" if names else "没有工作表")
+    dates, totals = book.date_styles(), _Totals()
+    for sheet in book.sheets:
+        _Pass(sheet, book.strings, dates, totals).run(content)
+    if book.counts_from_1904 and any(sheet.dates for sheet in book.sheets):
+        raise refused("1904 dates")
+    notes = Notes("xls", tuple(sheet.notes() for sheet in book.sheets))
+    return Admitted(notes, values=tuple(sheet.cells for sheet in book.sheets))
+
+
+def _globals(content: bytes) -> _Globals:
+    book = _Globals()
+    for number, record in enumerate(biff.substream(content)):
+        kind, body, more = record
+        if number == 0 and (kind != biff.BEGIN or body[:2] != b"\x00\x06"):
+            raise refused("other format", " Excel 95 或更早的")
+        if kind == biff.FILE_PASS:
+            raise refused("opening password")
+        if kind == biff.DATE_1904:
+            book.counts_from_1904 = body[:2] == b"\x01\x00"
+        elif kind == biff.BOUND_SHEET:
+            _add_sheet(book, body)
+        elif kind == biff.FORMAT:
+            book.formats[int.from_bytes(body[:2], "little")] = biff.text([body[2:], *more])
+        elif kind == biff.EXTENDED_FORMAT:
+            book.styles.append(int.from_bytes(body[2:4], "little"))
+        elif kind == biff.STRINGS:
+            if biff.string_count([body]) > LIMITS.strings:
+                raise too_large(f"文字超过 {LIMITS.strings} 段")
+            book.strings = biff.strings([body, *more])
+    return book
+
+
+def _add_sheet(book: _Globals, body: bytes) -> None:
+    start, state, kind = struct.unpack_from("<IBB", body)
+    if kind in {_MACRO_SHEET, _MODULE}:
+        raise refused("macros")
+    if kind == _WORKSHEET:
+        name = biff.text([body[6:]], 1).replace("\0", "")
+        book.sheets.append(_Sheet(name, state & 3 != 0, start))
+    if len(book.sheets) > LIMITS.sheets:
+        raise too_large(f"工作表超过 {LIMITS.sheets} 张")
+
+
 @dataclass
 class _Sheet:
-    """One pass over the records of a sheet."""
+    """What is read of a sheet."""
 
-    entry: _SheetEntry
-    dates: frozenset[int]
-    strings: int
-    totals: _Totals
-    kept: list[bytes] = field(default_factory=list)
-    errors: dict[Place, str] = field(default_factory=dict)
+    name: str
+    is_hidden: bool
+    start: int
+    """Where its records begin in the stream."""
+    cells: dict[Place, Value] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
-    shown_as_dates: set[Place] = field(default_factory=set)
+    dates: set[Place] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     filled: set[Place] = field(default_factory=set)
-    last: Place = (0, 0)
-
-    def read(self, content: bytes) -> None:
-        """Walk the sheet's records; ``Refusal`` where it is over the limits."""
-        handlers = {
-            biff.FORMULA: self._formula,
-            biff.STRING: self._keep,
-            biff.NUMBER: self._number,
-            biff.RK: self._number,
-            biff.LABEL: self._label,
-            biff.LABEL_SST: self._shared_label,
-            biff.BOOL_ERR: self._truth_or_error,
-            biff.MUL_RK: self._numbers,
-            biff.MERGE_CELLS: self._merge_cells,
-            biff.ARRAY: self._array,
-        }
-        for number, record in enumerate(biff.substream(content, self.entry.start)):
-            self.totals.records += 1
-            if self.totals.records > LIMITS.records:
-                raise too_large("文件内容")
-            if number == 0:
-                if record.kind != biff.BEGIN:
-                    raise refused("damaged")
-                self._keep(record)
-            handler = handlers.get(record.kind)
-            if handler is not None:
-                handler(record)
-        self._keep(Record(biff.END, b""))
-        if self.filled:
-            rows = max(row for row, _ in self.filled) + 1
-            self.totals.area += rows * (max(column for _, column in self.filled) + 1)
-            if self.totals.area > LIMITS.area:
-                raise too_large("各工作表的范围")
 
     def notes(self) -> SheetNotes:
         return SheetNotes(
-            name=self.entry.name,
-            is_hidden=self.entry.is_hidden,
-            errors=self.errors,
+            name=self.name,
+            is_hidden=self.is_hidden,
+            errors={
+                place: str(value)
+                for place, value in self.cells.items()
+                if isinstance(value, ErrorValue)
+            },
             formulas=frozenset(self.formulas),
             uncomputed=frozenset(),
             merges=tuple(self.merges),
-            dates=frozenset(self.shown_as_dates),
+            dates=frozenset(self.dates),
             filled=frozenset(self.filled),
         )
 
-    def _keep(self, record: Record) -> None:
-        self.kept.append(record.packed())
 
-    def _fill(self, row: int, column: int, style: int = -1) -> Place:
-        place = self.last = row, column
+class _Pass:
+    """One pass over the records of a sheet."""
+
+    def __init__(
+        self, sheet: _Sheet, strings: list[str], dates: frozenset[int], totals: _Totals
+    ) -> None:
+        self._sheet = sheet
+        self._strings = strings
+        self._date_styles = dates
+        self._totals = totals
+        self._last_formula: Place | None = None
+        self._handlers: dict[int, Callable[[Record], None]] = {
+            biff.FORMULA: self._formula,
+            biff.STRING: self._text_of_formula,
+            biff.NUMBER: self._number,
+            biff.RK: self._rk_number,
+            biff.MUL_RK: self._rk_numbers,
+            biff.LABEL: self._label,
+            biff.RICH_LABEL: self._label,
+            biff.LABEL_SST: self._shared_label,
+            biff.BOOL_ERR: self._truth_or_error,
+            biff.MERGE_CELLS: self._merge_cells,
+            biff.ARRAY: self._array,
+        }
+
+    def run(self, content: bytes) -> None:
+        """Read the sheet; ``Refusal`` where it is over the limits."""
+        for number, record in enumerate(biff.substream(content, self._sheet.start)):
+            self._totals.records += 1
+            if self._totals.records > LIMITS.records:
+                raise too_large("文件内容")
+            if number == 0 and record.kind != biff.BEGIN:
+                raise refused("damaged")
+            handler = self._handlers.get(record.kind)
+            if handler is not None:
+                handler(record)
+        filled = self._sheet.filled
+        if filled:
+            rows = max(row for row, _ in filled) + 1
+            self._totals.area += rows * (max(column for _, column in filled) + 1)
+            if self._totals.area > LIMITS.area:
+                raise too_large("各工作表的范围")
+
+    def _fill(self, row: int, column: int) -> Place:
+        place = row, column
         if row >= LIMITS.rows or column >= LIMITS.columns:
-            raise refused("far cell", address(row, column), sheet=self.entry.name)
-        if place in self.filled:
+            raise refused("far cell", address(row, column), sheet=self._sheet.name)
+        if place in self._sheet.filled:
             raise refused("suspicious", "两个地址相同的单元格")
-        self.filled.add(place)
-        self.totals.cells += 1
-        if self.totals.cells > LIMITS.cells:
+        self._sheet.filled.add(place)
+        self._totals.cells += 1
+        if self._totals.cells > LIMITS.cells:
             raise too_large(f"有内容的单元格超过 {LIMITS.cells} 个")
-        if style in self.dates:
-            self.shown_as_dates.add(place)
         return place
+
+    def _put_number(self, place: Place, style: int, number: float) -> None:
+        if style in self._date_styles:
+            self._sheet.dates.add(place)
+            self._sheet.cells[place] = shown_as_date(number)
+        else:
+            self._sheet.cells[place] = number
+
+    def _put_text(self, place: Place, text: str) -> None:
+        if text:
+            self._sheet.cells[place] = text
 
     def _formula(self, record: Record) -> None:
         row, column, style = _PLACE.unpack_from(record.body)
+        place = self._last_formula = self._fill(row, column)
+        self._sheet.formulas.add(place)
         value = record.body[6:14]
-        kind = value[0] if value[6:8] == b"\xff\xff" else None
-        place = self._fill(row, column, style if kind is None else -1)
-        self.formulas.add(place)
-        if kind == 2:
-            self.errors[place] = biff.ERRORS.get(value[2], "#N/A")
-        else:
-            # The value alone: calamine would take the formula apart as well.
-            self._keep(Record(biff.FORMULA, record.body[:20].ljust(20, b"\0") + b"\0\0"))
+        if value[6:] != _NO_NUMBER:
+            self._put_number(place, style, *struct.unpack("<d", value))
+        elif value[0] == _TRUTH:
+            self._sheet.cells[place] = value[2] != 0
+        elif value[0] == _ERROR:
+            self._sheet.cells[place] = ErrorValue(biff.ERRORS.get(value[2], "#N/A"))
+
+    def _text_of_formula(self, record: Record) -> None:
+        if self._last_formula is not None:
+            self._put_text(self._last_formula, biff.text([record.body, *record.more]))
 
     def _number(self, record: Record) -> None:
-        self._fill(*_PLACE.unpack_from(record.body))
-        self._keep(record)
+        row, column, style, number = struct.unpack_from("<HHHd", record.body)
+        self._put_number(self._fill(row, column), style, number)
+
+    def _rk_number(self, record: Record) -> None:
+        row, column, style, written = struct.unpack_from("<HHHI", record.body)
+        self._put_number(self._fill(row, column), style, biff.rk_number(written))
+
+    def _rk_numbers(self, record: Record) -> None:
+        row, first = struct.unpack_from("<HH", record.body)
+        cells = struct.iter_unpack("<HI", record.body[4:-2])
+        for column, (style, written) in enumerate(cells, start=first):
+            self._put_number(self._fill(row, column), style, biff.rk_number(written))
 
     def _label(self, record: Record) -> None:
-        self._fill(*_PLACE.unpack_from(record.body))
-        biff.text(record.body[6:], 2)
-        self._keep(record)
+        row, column, _ = _PLACE.unpack_from(record.body)
+        self._put_text(self._fill(row, column), biff.text([record.body[6:], *record.more]))
 
     def _shared_label(self, record: Record) -> None:
         row, column, _, index = struct.unpack_from("<HHHI", record.body)
-        if index >= self.strings:
+        if index >= len(self._strings):
             raise refused("suspicious", "指向不存在的文字")
-        self._fill(row, column)
-        self._keep(record)
+        self._put_text(self._fill(row, column), self._strings[index])
 
     def _truth_or_error(self, record: Record) -> None:
         row, column, _, value, is_error = struct.unpack_from("<HHHBB", record.body)
         place = self._fill(row, column)
-        if is_error:
-            self.errors[place] = biff.ERRORS.get(value, "#N/A")
-        else:
-            self._keep(record)
-
-    def _numbers(self, record: Record) -> None:
-        row, first = struct.unpack_from("<HH", record.body)
-        (last,) = struct.unpack_from("<H", record.body, len(record.body) - 2)
-        if len(record.body) != 6 + 6 * (last - first + 1):
-            raise refused("damaged")
-        for offset, column in enumerate(range(first, last + 1)):
-            (style,) = struct.unpack_from("<H", record.body, 4 + 6 * offset)
-            self._fill(row, column, style)
-        self._keep(record)
+        error = ErrorValue(biff.ERRORS.get(value, "#N/A"))
+        self._sheet.cells[place] = error if is_error else value != 0
 
     def _merge_cells(self, record: Record) -> None:
         (count,) = struct.unpack_from("<H", record.body)
@@ -291,14 +279,14 @@ class _Sheet:
             top, bottom, left, right = _RANGE.unpack_from(record.body, 2 + 8 * number)
             if (bottom - top + 1) * (right - left + 1) > LIMITS.merged:
                 seen = f"{address(top, left)}:{address(bottom, right)}"
-                raise refused("large merge", seen, sheet=self.entry.name)
-            self.merges.append((top, left, bottom, right))
-        if len(self.merges) > LIMITS.merges:
-            raise too_large(f"工作表“{self.entry.name}”的合并单元格")
+                raise refused("large merge", seen, sheet=self._sheet.name)
+            self._sheet.merges.append((top, left, bottom, right))
+        if len(self._sheet.merges) > LIMITS.merges:
+            raise too_large(f"工作表“{self._sheet.name}”的合并单元格")
 
     def _array(self, record: Record) -> None:
         top, bottom, left, right = struct.unpack_from("<HHBB", record.body)
         if bottom < LIMITS.rows:
-            self.formulas.update(
+            self._sheet.formulas.update(
                 (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
             )
