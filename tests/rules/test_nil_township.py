@@ -18,7 +18,8 @@ TEXTS: dict[str, str] = {
     "overview.platform": "维护好门户网站栏目，在便民服务中心设查阅点1处。",
     "overview.supervision": "开展培训1次，社会评议满意，没有责任追究情况。",
     "problems": "一是村务公示更新不够及时，个别村超过规定时间；二是解读形式单一，老年人不易看懂。",
-    "improvements": "下一步将按月核对公示栏，逾期未更新的通报；请融媒体中心指导，把惠农政策做成短视频。",
+    "improvements": "下一步将按月核对各村公示栏，逾期未更新的通报到村并限期补齐；"
+    "请县融媒体中心指导，把惠农政策做成短视频和图表。",
     "other.text": "没有其他需要报告的事项。",
 }
 FILLED: dict[str, Any] = {**TEXTS, "other.fee_charged": False}

@@ -1,3 +1,5 @@
+import tomllib
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -6,6 +8,7 @@ from drawn import report
 from nianbao.errors import UsageProblem
 from nianbao.findings import Severity
 from nianbao.rules import Evidence, Policy, Thresholds, check
+from nianbao.templates import template
 
 WRONGLY_WRITTEN = (
     '设置中规则 X-01 的写法不对。请写“错误”“警告”“提示”之一，或者写 { off = "停用的理由" }。'
@@ -75,3 +78,9 @@ def test_an_unknown_threshold_is_told_with_the_known_ones() -> None:
         UsageProblem, match="设置中的限值“字数”不存在。可用的有：overview_advised、"
     ):
         Policy.from_settings({}, {"字数": 1})
+
+
+def test_the_settings_that_come_along_name_every_threshold_with_its_default() -> None:
+    lines = template("nianbao.toml").read_text(encoding="utf-8").partition("[thresholds]")[2]
+    told = tomllib.loads("\n".join(line.removeprefix("# ") for line in lines.splitlines()))
+    assert told == asdict(Thresholds())

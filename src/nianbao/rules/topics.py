@@ -22,6 +22,7 @@ from nianbao.report import (
 from nianbao.rules.phrases import (
     AMOUNT,
     AND,
+    ANSWERED,
     APPLICANT_BEFORE,
     APPLICANT_BEHIND,
     APPLICATION,
@@ -29,8 +30,8 @@ from nianbao.rules.phrases import (
     BEFORE_CASES,
     BETWEEN,
     CASES,
+    CLOSED,
     DOCUMENT,
-    DONE,
     LAST_YEAR,
     NEXT_YEAR,
     OBJECT,
@@ -150,15 +151,23 @@ RECEIVED_TOPIC = _topic(
     (_NEW, _ALL),
     within=ABOUT_APPLICATIONS,
 )
-DONE_TOPIC = _topic(
+_DONE = (_CLOSED, Reading("表三（七）总计减（六）", (OUTCOMES,), _OTHER))
+CLOSED_TOPIC = _topic(
     "T-03",
-    ("办结", "答复", "办复", "办理"),
-    rf"{DONE}(?:了|各类|全部)*+(?:{BETWEEN}{{0,10}}?{OBJECT})?{AMOUNT}\|(?:申请)?$"
+    ("办",),
+    rf"{CLOSED}(?:了|各类|全部)*+(?:{BETWEEN}{{0,10}}?{OBJECT})?{AMOUNT}\|(?:申请)?$"
+    rf"|{CLOSED}了?\|的?{OBJECT}",
+    _DONE,
+    within=ABOUT_APPLICATIONS,
+)
+ANSWERED_TOPIC = _topic(
+    "T-03",
+    ("答复",),
+    rf"{ANSWERED}(?:了|各类|全部)*+(?:{BETWEEN}{{0,10}}?{OBJECT})?{AMOUNT}\|(?:申请)?$"
     rf"|{OBJECT}已?答复{AMOUNT}\|$"
-    rf"|(?:办结|办复|答复)了?\|的?{OBJECT}",
+    rf"|答复了?\|的?{OBJECT}",
     (
-        _CLOSED,
-        Reading("表三（七）总计减（六）", (OUTCOMES,), _OTHER),
+        *_DONE,
         Reading("表三（七）总计减（六）第1、2项", (OUTCOMES,), _OTHER[:2]),
         Reading("表三（七）总计减（五）、（六）", (OUTCOMES,), (*_NOT_PROCESSED, *_OTHER)),
     ),
@@ -352,7 +361,7 @@ def _documents(words: str, key: Sequence[str], name: str, field: str) -> Topic:
     return _topic(
         "T-09",
         key,
-        rf"^、?{_ALL_IN_ALL}(?:{words})(?:了|的|本级)*+{DOCUMENT}?{SUM}\|$"
+        rf"^、?{_ALL_IN_ALL}(?:{words})(?:新的|了|的|本级)*+{DOCUMENT}?{SUM}\|$"
         rf"|^、?[^|、]{{0,10}}(?:{words})(?:了|的)*+\|{DOCUMENT}$",
         (
             Reading(name, (normative,)),

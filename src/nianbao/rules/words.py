@@ -34,7 +34,8 @@ TOPICS: tuple[Topic, ...] = (
     *topics.CARRIED,
     topics.TAKEN_AND_DONE,
     topics.RECEIVED_TOPIC,
-    topics.DONE_TOPIC,
+    topics.CLOSED_TOPIC,
+    topics.ANSWERED_TOPIC,
     topics.HANDLED,
     *topics.APPLICANTS,
     topics.DISPUTES,
@@ -51,7 +52,7 @@ _REACH = 160
 
 _OF_A_PART = re.compile(
     "同比|环比|增加|增长|减少|下降|上升|降低|较20|比20|同期|往年|历年|前年|平均|人均|月均|每|季度|半年"
-    "|占比|以来|其中[^|]*其中|简易程序|普通程序|一般程序|名义|代拟|起草|备案审查|清理|解读|转送|转交|本级|代表|下属|所属|事业单位"
+    "|占比|以来|其中[^|]*其中|简易程序|普通程序|一般程序|名义|代拟|起草|备案审查|清理|解读|转送|转交|本级|代表|下属|所属|事业单位|督促|指导|协助|配合"
 )
 _CHANNEL = re.compile("信函|邮寄|邮件|邮箱|传真|当面|现场|网上|网络|在线|线上|线下|平台|网站|窗口")
 _YEAR = re.compile(r"(20\d\d)年")
