@@ -118,11 +118,6 @@ def texts(name: str) -> Iterator[str]:
     yield command("endfor")
 
 
-def cell_paragraph(text: str, face: Face, extra: str) -> str:
-    """Return the one paragraph of a table cell."""
-    return paragraph("Cell", *([run(text, face)] if text else []), extra=extra)
-
-
 def cell(look: Look, span: tuple[int, int], content: str, merge: str = "") -> str:
     """Return a cell over the columns ``span`` (first, how many)."""
     first, across = span
@@ -135,18 +130,15 @@ def cell(look: Look, span: tuple[int, int], content: str, merge: str = "") -> st
 def table_row(table: Table, row: int, keep: bool) -> str:
     """Return one grid row, cells that reach down from above continued."""
     look, keys = LOOKS[table.key], figure_keys(table)
-    extra = f"{'<w:keepNext/>' if keep else ''}"
+    extra = "<w:keepNext/>" if keep else ""
     pitch = f'<w:spacing w:line="{round(20 * look.pitch)}" w:lineRule="exact"/>'
     cells = []
     for each in sorted(table.cells, key=lambda one: one.column):
         if not each.row <= row < each.row + each.down:
             continue
         starts = each.row == row
-        merge = (
-            ""
-            if each.down == 1
-            else f"<w:vMerge{' w:val=' + quoteattr('restart') if starts else ''}/>"
-        )
+        joined = '<w:vMerge w:val="restart"/>' if starts else "<w:vMerge/>"
+        merge = joined if each.down > 1 else ""
         face, text, side = look.face, "", "center"
         if isinstance(each, Label):
             is_group = each.role == "row" and each.down > 1
@@ -159,8 +151,9 @@ def table_row(table: Table, row: int, keep: bool) -> str:
                 text = each.text.replace("）", "）\n", 1) if is_group else each.text
         elif starts:
             text = field(f"{TABLE_NAMES[table.key]}.{keys[each]}")
-        inset = f'<w:ind w:left="{twips(0.7)}"/>' if side == "left" else ""
-        content = cell_paragraph(text, face, f'{extra}{pitch}{inset}<w:jc w:val="{side}"/>')
+        indent = f'<w:ind w:left="{twips(0.7)}"/>' if side == "left" else ""
+        properties = f'{extra}{pitch}{indent}<w:jc w:val="{side}"/>'
+        content = paragraph("Cell", *([run(text, face)] if text else []), extra=properties)
         cells.append(cell(look, (each.column, each.across), content, merge))
     header = "<w:tblHeader/>" if row < table.head_rows else ""
     height = f'<w:trHeight w:val="{twips(look.height) + 1}" w:hRule="atLeast"/>'
@@ -229,19 +222,15 @@ def preamble() -> str:
 def blocks() -> Iterator[str]:
     """Yield the paragraphs and tables of the document."""
     yield paragraph("Title", run(field(fields.BODY), TITLE), extra="<w:keepNext/>")
-    yield paragraph(
-        "Title",
-        run(field(fields.YEAR) + TITLE_SUFFIX, TITLE),
-        extra='<w:spacing w:after="560"/>',
-    )
+    second = run(field(fields.YEAR) + TITLE_SUFFIX, TITLE)
+    yield paragraph("Title", second, extra='<w:spacing w:after="560"/>')
     yield preamble()
     overview, *tables, shortcomings, other = PART_TITLES
     yield paragraph("Heading1", run(overview, HEADING))
     yield from texts(fields.OVERVIEW)
     for title, table in zip(tables, official_tables(), strict=True):
-        yield paragraph(
-            "Heading1", run(title, HEADING), extra='<w:spacing w:before="120" w:after="120"/>'
-        )
+        space = '<w:spacing w:before="120" w:after="120"/>'
+        yield paragraph("Heading1", run(title, HEADING), extra=space)
         yield official_table(table)
     for title, name in ((shortcomings, fields.SHORTCOMINGS), (other, fields.OTHER)):
         space = '<w:spacing w:before="120"/>' if title == shortcomings else ""
