@@ -36,7 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 # Inside the workbook package: the gate knows no form, the reader no writer.
 WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
-    ("limits", "notes", "addresses", "date_formats"),
+    ("limits", "notes", "addresses", "date_formats", "dates", "saving"),
     ("package",),
     ("markup", "thinning"),
     ("sheet_xml",),
@@ -184,7 +184,7 @@ MAY_SPEAK = (
     "findings", "rulebook", "sentences", "report", "workbook.sheets", "workbook.table_sheets",
     "workbook.validations", "workbook.layout", "workbook.canvas", "workbook.checks", "county",
     "cli", "chinese", "console", "issuing", "ingest", "documents", "workbook.reader", "booking",
-    "workbook.roll_up", "workbook.marked", "rules.policy",
+    "workbook.roll_up", "workbook.marked", "rules.policy", "rules.explanations",
 )  # fmt: skip
 # The store gives back the findings it was given.
 RESTORES = frozenset({"findings", "sentences", "county.submissions"})
