@@ -17,7 +17,7 @@ _EPOCH = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC).replace(tzinfo=None
 class _Timeless(ZipFile):
     """A zip whose members bear one date, whenever they were written."""
 
-    def writestr(self, name: ZipInfo | str, data: bytes | str, *_: Any, **__: Any) -> None:
+    def writestr(self, name: ZipInfo | str, data: Any, *_: Any, **__: Any) -> None:
         """Write a member."""
         plain = name.filename if isinstance(name, ZipInfo) else name
         super().writestr(ZipInfo(plain, _EPOCH.timetuple()[:6]), data, ZIP_DEFLATED)
