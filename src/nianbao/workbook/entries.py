@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from nianbao.prose import clean_line, squeeze
 from nianbao.report import LARGEST, MONEY_PLACES, Figure
-from nianbao.workbook.grid import ErrorValue, Value, serial
+from nianbao.workbook.dates import serial, to_the_second
+from nianbao.workbook.grid import ErrorValue, Value
 
 _NIL_WORDS = frozenset({"无", "/", "-", "--", "—", "——", "–", "零", "〇", "暂无", "没有", "〇件"})
 # Full-width signs stand for their narrow ones. No more than that: 10² is not 102, 3① not 31.
@@ -125,7 +126,8 @@ def _serial(
         if isinstance(value, datetime.datetime)
         else datetime.datetime.combine(value, datetime.time())
     )
-    seen = moment.strftime("%Y-%m-%d" if moment.time() == datetime.time() else "%Y-%m-%d %H:%M:%S")
+    shape = "%Y-%m-%d" if moment.time() == datetime.time() else "%Y-%m-%d %H:%M:%S"
+    seen = to_the_second(moment).strftime(shape)
     if moment.year in _REAL_DATES:
         return Amount(None, "not a number", seen)
     return fit(Decimal(f"{serial(value):.15g}"), seen)

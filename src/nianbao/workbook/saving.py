@@ -17,10 +17,17 @@ _EPOCH = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC).replace(tzinfo=None
 class _Timeless(ZipFile):
     """A zip whose members bear one date, whenever they were written."""
 
-    def writestr(self, name: ZipInfo | str, data: Any, *_: Any, **__: Any) -> None:
+    def writestr(
+        self,
+        zinfo_or_arcname: ZipInfo | str,
+        data: Any,
+        *_: Any,
+        **__: Any,
+    ) -> None:
         """Write a member."""
-        plain = name.filename if isinstance(name, ZipInfo) else name
-        super().writestr(ZipInfo(plain, _EPOCH.timetuple()[:6]), data, ZIP_DEFLATED)
+        named = zinfo_or_arcname
+        name = named.filename if isinstance(named, ZipInfo) else named
+        super().writestr(ZipInfo(name, _EPOCH.timetuple()[:6]), data, ZIP_DEFLATED)
 
     def write(
         self,
