@@ -36,7 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 # Inside the workbook package: the gate knows no form, the reader no writer.
 WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
-    ("limits", "notes", "addresses", "dates", "date_formats"),
+    ("limits", "notes", "addresses", "date_formats", "dates", "saving"),
     ("package",),
     ("markup", "thinning", "biff", "compound", "unlike"),
     ("sheet_xml",),

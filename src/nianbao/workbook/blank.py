@@ -3,9 +3,6 @@
 ``blank(Issue(year=2025, code="XZ01", organisation="巡镇镇人民政府")) -> bytes``
 """
 
-import datetime
-from io import BytesIO
-
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -20,16 +17,15 @@ from nianbao.workbook.canvas import put_entry
 from nianbao.workbook.identity import FORM_NAME, TEMPLATE_VERSION
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import layout
+from nianbao.workbook.saving import saved
 from nianbao.workbook.styling import OUTPUT, add_styles
 from nianbao.workbook.table_sheets import draw_table
 from nianbao.workbook.text_cells import put_text
 from nianbao.workbook.validations import require_apart
 
-__all__ = ["Issue", "blank", "drawn", "saved"]
+__all__ = ["Issue", "blank", "drawn"]
 
 LONGEST_PASSWORD = 15
-# The same issue gives the same bytes: no clock in the file.
-_EPOCH = datetime.datetime(2021, 9, 26, tzinfo=datetime.UTC).replace(tzinfo=None)
 
 
 def blank(issue: Issue, password: str | None = None) -> bytes:
@@ -39,13 +35,6 @@ def blank(issue: Issue, password: str | None = None) -> bytes:
     1 to 15 ASCII characters: WPS cuts the hash of a longer one.
     """
     return saved(drawn(issue, password))
-
-
-def saved(book: Workbook) -> bytes:
-    """Return the bytes of ``book``."""
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def drawn(issue: Issue, password: str | None = None) -> Workbook:
@@ -72,7 +61,6 @@ def drawn(issue: Issue, password: str | None = None) -> Workbook:
     book.active = at.SHEETS.index(at.BASICS)
     book.properties.title = f"{issue.year}年政府信息公开工作年度报告填报表"
     book.properties.creator = FORM_NAME
-    book.properties.created = book.properties.modified = _EPOCH
     return book
 
 

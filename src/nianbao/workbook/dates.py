@@ -25,3 +25,8 @@ def serial(moment: date | datetime) -> float:
         moment = datetime(moment.year, moment.month, moment.day)
     days = (moment - EPOCH) / timedelta(days=1)
     return days - 1 if days < _LEAP_THAT_NEVER_WAS + 1 else days
+
+
+def to_the_second(moment: datetime) -> datetime:
+    """Return the moment as it is shown; a fraction of a day holds it a little off."""
+    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)

@@ -7,21 +7,27 @@ was more than a number), everything else is a finding that shows what stands the
 import datetime
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nianbao.prose import squeeze
+from nianbao.prose import clean_line, squeeze
 from nianbao.report import LARGEST, MONEY_PLACES, Figure
-from nianbao.workbook.grid import ErrorValue, Value, serial
+from nianbao.workbook.dates import serial, to_the_second
+from nianbao.workbook.grid import ErrorValue, Value
 
 _NIL_WORDS = frozenset({"无", "/", "-", "--", "—", "——", "–", "零", "〇", "暂无", "没有", "〇件"})
-_DASHES = str.maketrans("－−﹣", "---")
+# Full-width signs stand for their narrow ones. No more than that: 10² is not 102, 3① not 31.
+_NARROW = {0xFF01 + at: 0x21 + at for at in range(94)} | dict.fromkeys(map(ord, "−﹣"), ord("-"))
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_WORD_JOINER = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?|([+-]?)(\.\d+)", re.ASCII)
 _COUNT_UNITS = "件|条|次|起|份|宗|个|项|人次|人"
-_REMARK = r"(?:\((?:[^()]*)\))?"
+_REMARK = r"(?:\(([^()]*)\))?"
+# A remark that names another unit or scale: 5000（元）, 3（万件）.
+_OTHER_SCALE = re.compile("[百千万亿元]")
 _LONGEST_NUMBER = 40
+_LONGEST_SEEN = 40
 # The serial of a date is a count in a cell that was formatted as a date; a real date typed into a
 # count cell lies in these years.
 _REAL_DATES = range(1980, 2101)
@@ -63,6 +69,8 @@ def plain(number: float | Decimal) -> str:
     exact = number if isinstance(number, Decimal) else Decimal(f"{number:.15g}")
     if not exact.is_finite():
         return str(number)
+    if exact.adjusted() > _LONGEST_NUMBER:
+        return f"{exact:.0E}"
     text = f"{exact:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -89,21 +97,29 @@ def _read(value: Value | None, units: str, fit: Callable[[Decimal, str], Amount]
 
 
 def _text(typed: str, units: str, fit: Callable[[Decimal, str], Amount]) -> Amount:
-    text = unicodedata.normalize("NFKC", typed).translate(_DASHES).strip("\u200b\ufeff'")
-    if not squeeze(text):
+    text = clean_line(typed.translate(_WORD_JOINER)).translate(_NARROW).lstrip("'").strip()
+    if not text:
         return BLANK
-    text, seen = text.strip("\u200b\ufeff").strip(), squeeze(typed)
+    seen = _cut(clean_line(_REORDERING.sub("□", typed)))
     if squeeze(text) in _NIL_WORDS:
         return Amount(0 if fit is _whole else Decimal(0), "noted", seen)
     pattern = rf"({_NUMBER.pattern})\s*({units})?\s*{_REMARK}"
     found = re.fullmatch(pattern, text, re.ASCII)
-    if found is None:
+    if found is None or _REORDERING.search(typed) or _OTHER_SCALE.search(_said(found[8], units)):
         return Amount(None, "not a number", seen)
     digits = found[1].replace(",", "").rstrip(".")
     if len(digits) > _LONGEST_NUMBER:
         return Amount(None, "too large", seen)
     is_bare = text == found[1]
     return fit(Decimal(digits), "" if is_bare else seen)
+
+
+def _said(remark: str | None, unit: str) -> str:
+    return "" if remark is None or remark == unit else remark
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SEEN else f"{text[:_LONGEST_SEEN]}…"
 
 
 def _serial(
@@ -114,7 +130,8 @@ def _serial(
         if isinstance(value, datetime.datetime)
         else datetime.datetime.combine(value, datetime.time())
     )
-    seen = moment.strftime("%Y-%m-%d" if moment.time() == datetime.time() else "%Y-%m-%d %H:%M:%S")
+    shape = "%Y-%m-%d" if moment.time() == datetime.time() else "%Y-%m-%d %H:%M:%S"
+    seen = to_the_second(moment).strftime(shape)
     if moment.year in _REAL_DATES:
         return Amount(None, "not a number", seen)
     return fit(Decimal(f"{serial(value):.15g}"), seen)

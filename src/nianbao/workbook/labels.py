@@ -88,6 +88,17 @@ def bind(table: Table, sheet: Sheet, found: Words) -> Binding | None:
     return Binding(table, sheet, cells, missing, repeated, min(rows))
 
 
+@cache
+def leading_to(text: str, table: Table) -> frozenset[str]:
+    """Return the figures that cannot be found without the label ``text``."""
+    heads, rows = _heads(table), _row_labels(table)
+    return frozenset(
+        cell.path
+        for cell, head in heads.items()
+        if head.text == text or (cell.row in rows and rows[cell.row].text == text)
+    )
+
+
 def _match(
     anchors: _Anchors, found: Words, region: range
 ) -> tuple[dict[Label, Position], tuple[str, ...], tuple[str, ...]]:

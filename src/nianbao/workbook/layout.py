@@ -59,6 +59,7 @@ TABLE_TOP, FIRST_LABEL_ROW = 5, 4
 STATUS_ROW = DECLARATION_ROW = 3
 TEXT_COLUMN, LAST_YEAR_COLUMN = 1, 3
 CHECK_HEAD_ROW = 4
+CHECK_HEADS = ("序号", "规则", "所在表", "核对内容", "结果", "说明", "定位")
 
 
 @dataclass(frozen=True, order=True)

@@ -14,10 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.findings import Finding, Severity
 from nianbao.workbook import styling
-from nianbao.workbook.blank import drawn, saved
+from nianbao.workbook.blank import drawn
 from nianbao.workbook.canvas import cell_at, draw_title, link_to
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import Spot, layout
+from nianbao.workbook.saving import saved
 from nianbao.workbook.text_cells import put_text
 
 ADVICE = "退回意见"

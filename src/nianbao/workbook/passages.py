@@ -4,14 +4,26 @@ import datetime
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from nianbao import prose
+from nianbao import prose, report
+from nianbao.workbook import layout as at
+from nianbao.workbook.dates import to_the_second
 from nianbao.workbook.entries import plain
 from nianbao.workbook.grid import ErrorValue, Sheet, Value
 from nianbao.workbook.labels import Position, Words, key
-from nianbao.workbook.layout import Block, Pair
+from nianbao.workbook.layout import Block, Pair, layout
 
 # How far to the right of its label an entry may have slid.
 _REACH = 8
+_TITLES = [key(text) for text in (at.BASICS, *at.PART_TITLES.values())]
+_FIRST_LABELS = [
+    key(text)
+    for text in (
+        at.DECLARATION_LABEL,
+        layout().basics[0].text,
+        layout().fees[0].text,
+        *(report.label(block.path) for block in layout().blocks),
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ def as_text(value: Value | None) -> str:
         case datetime.datetime() if value.time() == datetime.time():
             return f"{value.year}年{value.month}月{value.day}日"
         case datetime.datetime():
-            return value.strftime("%Y-%m-%d %H:%M:%S")
+            return to_the_second(value).strftime("%Y-%m-%d %H:%M:%S")
         case datetime.date():
             return f"{value.year}年{value.month}月{value.day}日"
         case _:
@@ -54,23 +66,23 @@ def entry_beside(
     if not standing:
         return None
     row, column = _nearest(standing, (pair.label.row - 1, pair.label.column - 1))
-    for at in range(column + 1, column + 1 + _REACH):
-        value = sheet.cells.get((row, at))
+    for right in range(column + 1, column + 1 + _REACH):
+        value = sheet.cells.get((row, right))
         text = key(value) if isinstance(value, str) else ""
         if value is None or text == key(pair.note) or text.startswith("本表"):
             continue
         if text in labels:
             break
-        return (row, at), value
+        return (row, right), value
     return (row, column + 1), None
 
 
 def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passage:
     """Return the narrative in the rows between its ``label`` and row ``end`` (exclusive)."""
     row, column = label
-    cells = [sheet.cells.get((at, column)) for at in range(row + 1, end)]
+    cells = [sheet.cells.get((below, column)) for below in range(row + 1, end)]
     typed = [as_text(value) for value in cells]
-    first = next((row + 1 + at for at, text in enumerate(typed) if text), row + 1)
+    first = next((row + 1 + number for number, text in enumerate(typed) if text), row + 1)
     return Passage(
         prose.join(typed),
         (first, column),
@@ -96,6 +108,17 @@ def block_labels(
         position = home if home in standing else standing[0]
         after = position[0]
         yield block, position
+
+
+def part_tops(found: Words) -> list[int]:
+    """Return the rows in which a part of the form begins: its title, its first label below it.
+
+    A title alone may be a paragraph that somebody pasted.
+    """
+    firsts = [row for text in _FIRST_LABELS for row, _ in found.get(text, ())]
+    titles = [row for text in _TITLES for row, _ in found.get(text, ())]
+    below = at.FIRST_LABEL_ROW
+    return [row for row in titles if any(row < first < row + below for first in firsts)]
 
 
 def _nearest(standing: tuple[Position, ...], home: Position) -> Position:

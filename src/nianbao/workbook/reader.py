@@ -22,10 +22,10 @@ from nianbao.workbook import layout as at
 from nianbao.workbook.entries import Amount, read_count, read_money
 from nianbao.workbook.grid import Grid, Sheet, read
 from nianbao.workbook.identity import FORM_NAME, FormCode
-from nianbao.workbook.labels import Binding, Words, bind, key, words
+from nianbao.workbook.labels import Binding, Words, bind, key, leading_to, words
 from nianbao.workbook.layout import Block, Pair, TablePlace, layout
 from nianbao.workbook.limits import CELL_CHARACTERS
-from nianbao.workbook.passages import as_text, block_labels, entry_beside, read_passage
+from nianbao.workbook.passages import as_text, block_labels, entry_beside, part_tops, read_passage
 from nianbao.workbook.places import Places
 
 _OLD_LABELS = tuple(
@@ -43,6 +43,19 @@ _OLD_LABELS = tuple(
 _CODE = re.compile(r"\d{4}-[0-9A-Za-z]{1,16}-[0-9A-Za-z]{4}")
 _YEAR = re.compile(r"(20\d\d)(?:\.0)?年?度?")
 _NEAR_ENOUGH = 60
+_CHECK_HEADS = set(map(key, at.CHECK_HEADS))
+# What our own sheets say beside the labels of the tables.
+_OWN_WORDS = frozenset(
+    map(
+        key,
+        (
+            *(label.text for place in layout().tables for label in place.table.labels),
+            *at.PART_TITLES.values(),
+            *at.EXPLANATION_LABELS.values(),
+            at.DECLARATION_LABEL,
+        ),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,11 @@ class _Reader:
     """Gathers one return; each part of the form by its own labels."""
 
     def __init__(self, grid: Grid) -> None:
-        self.sheets: list[tuple[Sheet, Words]] = [(sheet, words(sheet)) for sheet in grid.sheets]
+        told = ((sheet, words(sheet)) for sheet in grid.sheets)
+        # 核对 names the texts as well, in cells of its own.
+        self.sheets: list[tuple[Sheet, Words]] = [
+            (sheet, found) for sheet, found in told if not found.keys() >= _CHECK_HEADS
+        ]
         self.entries: dict[str, Any] = {}
         self.places = Places()
         self.unread: set[str] = set()
@@ -184,19 +201,20 @@ class _Reader:
         self.unread |= set(lost)
         where = [binding.sheet.address(binding.top, 0)]
         for text in binding.missing:
-            advice = self._nearest_label(text, binding)
-            self.findings.append(
-                finding("label missing", where, seen=text, expected=str(len(lost)), advice=advice)
-            )
+            if costs := len(leading_to(text, binding.table).intersection(lost)):
+                advice = self._nearest_label(text, binding)
+                self.findings.append(
+                    finding("label missing", where, seen=text, expected=str(costs), advice=advice)
+                )
         for text in binding.repeated:
-            self.findings.append(finding("label twice", where, seen=text))
-        if lost and not binding.missing and not binding.repeated:
+            if not leading_to(text, binding.table).isdisjoint(lost):
+                self.findings.append(finding("label twice", where, seen=text))
+        if not binding.cells:
             self.findings.append(finding("columns moved", where, seen=binding.table.title))
 
     def _nearest_label(self, text: str, binding: Binding) -> str:
-        known = {key(label.text) for label in binding.table.labels}
         _, found = next(pair for pair in self.sheets if pair[0] is binding.sheet)
-        others = [word for word in found if word not in known]
+        others = [word for word in found if word not in _OWN_WORDS]
         best = process.extractOne(key(text), others, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
         if best is None:
             return "请用原来发放的表重新填报。"
@@ -276,7 +294,7 @@ class _Reader:
     def _pair_values(self, pairs: tuple[Pair, ...]) -> dict[str, tuple[Sheet, Any, Any]]:
         """Return sheet, position and value of each pair, from the sheet with most of the labels."""
         labels = {key(pair.text) for pair in pairs}
-        sheet, found = max(self.sheets, key=lambda each: sum(text in each[1] for text in labels))
+        sheet, found = self._sheet_with(labels, pairs[0].label.sheet)
         read_pairs = {}
         for pair in pairs:
             beside = entry_beside(pair, sheet, found, labels)
@@ -284,6 +302,13 @@ class _Reader:
                 read_pairs[pair.path] = (sheet, *beside)
                 self.places.put(pair.path, sheet, beside[0])
         return read_pairs
+
+    def _sheet_with(self, labels: set[str], name: str) -> tuple[Sheet, Words]:
+        """Return the sheet with most of the labels; of several alike the one called ``name``."""
+        return max(
+            self.sheets,
+            key=lambda each: (sum(text in each[1] for text in labels), each[0].name == name),
+        )
 
     def _basics(self) -> dict[str, str]:
         values = self._pair_values(layout().basics)
@@ -317,9 +342,11 @@ class _Reader:
     def _narratives(self, blocks: list[Block]) -> None:
         texts = [report.label(block.path) for block in blocks]
         wanted = {key(text) for text in texts}
-        sheet, found = max(self.sheets, key=lambda each: sum(text in each[1] for text in wanted))
+        sheet, found = self._sheet_with(wanted, blocks[0].label.sheet)
         labels = list(block_labels(blocks, texts, found))
-        starts = sorted(position[0] for _, position in labels if position)
+        starts = sorted(
+            [*part_tops(found), *(row for _, place in labels if place for row in place[:1])]
+        )
         bottom = max((row for row, _ in sheet.cells), default=0) + 1
         for block, position in labels:
             if position is None:

@@ -167,8 +167,7 @@ def draw_checks(sheet: Worksheet, issue: Issue) -> None:
     summary = f'IF({count}=0,"全部通过，可以报送。","还有 "&{count}&" 处问题，改好再报送。")'
     put_formula(sheet["A2"], summary, styling.STATUS)
     merge(sheet, Spot(at.CHECKS, 2, 1), 1, len(widths))
-    heads = ("序号", "规则", "所在表", "核对内容", "结果", "说明", "定位")
-    for column, text in enumerate(heads, 1):
+    for column, text in enumerate(at.CHECK_HEADS, 1):
         put_text(sheet.cell(at.CHECK_HEAD_ROW, column), text, styling.HEADING)
     for number, line in enumerate(check_lines(), 1):
         row = at.CHECK_HEAD_ROW + number
