@@ -38,16 +38,17 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("limits", "notes", "addresses", "date_formats", "dates", "saving"),
     ("package",),
-    ("markup", "thinning", "biff", "compound", "unlike"),
+    ("markup", "thinning", "biff", "compound", "unlike", "plain_sheet"),
     ("sheet_xml",),
     ("gate_xlsx", "gate_xls", "gate_ods"),
     ("gate",),
     ("grid", "text_cells"),
     ("entries", "identity", "labels", "layout"),
-    ("passages", "checks", "validations", "styling"),
+    ("passages", "checks", "validations", "styling", "reading", "places", "issue"),
     ("reader", "canvas"),
     ("sheets", "table_sheets"),
     ("blank",),
+    ("marked",),
 )
 
 

@@ -10,7 +10,7 @@ from nianbao.county.bodies import Body, Roster, key_of
 from nianbao.findings import Finding, finding, has_errors
 from nianbao.particulars import CONTACT, BodyKind, Particulars
 from nianbao.workbook.identity import GENERAL, FormCode
-from nianbao.workbook.reader import Reading, year_of
+from nianbao.workbook.reading import Reading, year_of
 
 _WRONG_FORM = frozenset({"I-01", "I-02", "I-03"})
 

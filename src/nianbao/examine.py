@@ -23,7 +23,8 @@ from nianbao.rules import Policy, check
 from nianbao.rules.slips import slips
 from nianbao.templates import template
 from nianbao.workbook.issue import Issue
-from nianbao.workbook.reader import Reading, read_return
+from nianbao.workbook.reader import read_return
+from nianbao.workbook.reading import Reading
 
 Status = Literal["accepted", "returned", "refused", "skipped"]
 FAULT_LOG = "nianbao-故障.log"

@@ -14,7 +14,8 @@ from nianbao.findings import Finding
 from nianbao.report import Report
 from nianbao.rules import check
 from nianbao.workbook.layout import layout
-from nianbao.workbook.reader import Reading, read_return, year_of
+from nianbao.workbook.reader import read_return
+from nianbao.workbook.reading import Reading, year_of
 from rearranged import (
     APPLICATIONS,
     DISCLOSURE,

@@ -5,6 +5,8 @@ returns besides the bytes that a spreadsheet library may be given. The kind of a
 its content, never by its name.
 """
 
+from collections.abc import Collection
+
 from nianbao.workbook import gate_ods, gate_xls, gate_xlsx
 from nianbao.workbook.compound import SIGNATURE
 from nianbao.workbook.limits import LIMITS
@@ -20,23 +22,26 @@ def inspect(data: bytes) -> Notes:
     return admit(data).notes
 
 
-def admit(data: bytes) -> Admitted:
-    """Return the notes and the bytes that are safe to read; ``Refusal`` as ``inspect``."""
+def admit(data: bytes, leaving_out: Collection[str] = ()) -> Admitted:
+    """Return the notes and the bytes that are safe to read; ``Refusal`` as ``inspect``.
+
+    Of an xlsx the sheets named ``leaving_out`` are not even unpacked.
+    """
     if not data:
         raise refused("empty file")
     if len(data) > LIMITS.file:
         raise too_large(f"文件有 {len(data) // 1_000_000} MB")
     if data.startswith(b"PK"):
-        return _admit_package(Package(data))
+        return _admit_package(Package(data), leaving_out)
     if data.startswith(SIGNATURE):
         return gate_xls.admit(data)
     raise what_it_is_instead(data)
 
 
-def _admit_package(package: Package) -> Admitted:
+def _admit_package(package: Package, leaving_out: Collection[str]) -> Admitted:
     """Tell the programs apart that keep their files in a zip."""
     if "[Content_Types].xml" in package:
-        return gate_xlsx.admit(package)
+        return gate_xlsx.admit(package, leaving_out)
     if "mimetype" in package:
         mime_type = package.read("mimetype").strip()
         if mime_type == gate_ods.MIME_TYPE or mime_type == gate_ods.MIME_TYPE + b"-template":

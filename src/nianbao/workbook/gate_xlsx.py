@@ -6,7 +6,7 @@ none of what a workbook may carry besides (links, pictures, printer settings).
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -47,10 +47,14 @@ class _Workbook:
     counts_from_1904: bool
 
 
-def admit(package: Package) -> Admitted:
-    """Return the notes of an xlsx package and the package calamine may read."""
+def admit(package: Package, leaving_out: Collection[str] = ()) -> Admitted:
+    """Return the notes of an xlsx package and the package calamine may read.
+
+    Sheets named ``leaving_out`` are passed by: nobody unpacks or reads them.
+    """
     _refuse_macros(package)
     workbook = _workbook(package)
+    wanted = [sheet for sheet in workbook.sheets if sheet.name not in leaving_out]
     parts: dict[str, bytes] = {}
     strings = 0
     if workbook.strings is not None:
@@ -59,7 +63,7 @@ def admit(package: Package) -> Admitted:
     dates = _date_styles(package.read(workbook.styles)) if workbook.styles else frozenset[str]()
     totals = Totals()
     sheets: list[SheetNotes] = []
-    for number, sheet in enumerate(workbook.sheets, start=1):
+    for number, sheet in enumerate(wanted, start=1):
         part, is_thinned = thinned(package.chunks(sheet.part, LIMITS.inflated), sheet.name)
         sheet_pass = SheetPass(sheet.name, dates, totals, strings)
         notes, part = sheet_pass.run(part, is_thinned, sheet.is_hidden)
@@ -69,7 +73,7 @@ def admit(package: Package) -> Admitted:
             raise too_large(f"文件展开后超过 {LIMITS.parts // 1_000_000} MB")
     if workbook.counts_from_1904 and any(notes.dates for notes in sheets):
         raise refused("1904 dates")
-    names = [sheet.name for sheet in workbook.sheets]
+    names = [sheet.name for sheet in wanted]
     return Admitted(Notes("xlsx", tuple(sheets)), stored(_frame(names) | parts))
 
 

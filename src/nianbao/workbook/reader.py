@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -15,7 +14,6 @@ from nianbao.errors import Refusal
 from nianbao.findings import Finding, finding
 from nianbao.particulars import BodyKind, Particulars
 from nianbao.prose import clean_line, squeeze
-from nianbao.report import FIRST_YEAR, LAST_YEAR, Report
 from nianbao.rules import Evidence, StoredTotal
 from nianbao.tables import Entry, Total
 from nianbao.workbook import layout as at
@@ -27,6 +25,7 @@ from nianbao.workbook.layout import Block, Pair, TablePlace, layout
 from nianbao.workbook.limits import CELL_CHARACTERS
 from nianbao.workbook.passages import as_text, block_labels, entry_beside, part_tops, read_passage
 from nianbao.workbook.places import Places
+from nianbao.workbook.reading import Carriers, Reading, year_of
 
 _OLD_LABELS = tuple(
     map(
@@ -40,8 +39,9 @@ _OLD_LABELS = tuple(
         ),
     )
 )
+# The clerk enters nothing there; together they are more than half of a workbook.
+_NOT_READ = frozenset({at.GUIDE, at.CHECKS})
 _CODE = re.compile(r"\d{4}-[0-9A-Za-z]{1,16}-[0-9A-Za-z]{4}")
-_YEAR = re.compile(r"(20\d\d)(?:\.0)?年?度?")
 _NEAR_ENOUGH = 60
 _CHECK_HEADS = set(map(key, at.CHECK_HEADS))
 # What our own sheets say beside the labels of the tables.
@@ -58,44 +58,9 @@ _OWN_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Carriers:
-    """The workbook's identity as it carries it: the printed code, the hidden sheet, the entries."""
-
-    printed: str = ""
-    hidden: Mapping[str, str] = field(default_factory=dict)
-    place: str = ""
-
-    @property
-    def hidden_code(self) -> str:
-        """The form code on the hidden sheet."""
-        return self.hidden.get(at.FORM_CODE, "")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One return as read: what it says and what is wrong with how it says it.
-
-    ``typed`` holds by path what goes back to the clerk: the value where one was read, else the
-    very words that stood there.
-    """
-
-    entries: Mapping[str, Any]
-    particulars: Particulars
-    evidence: Evidence
-    findings: tuple[Finding, ...]
-    carriers: Carriers
-    typed_year: str
-    typed: Mapping[str, Any]
-
-    def report(self, organisation: str, year: int) -> Report:
-        """Return the report as booked to ``organisation`` and ``year``."""
-        return Report.from_entries({**self.entries, "organisation": organisation, "year": year})
-
-
 def read_return(data: bytes) -> Reading:
     """Return what a returned workbook says. Raises ``Refusal`` where it is no form of ours."""
-    return _Reader(read(data)).reading()
+    return _Reader(read(data, _NOT_READ)).reading()
 
 
 class _Reader:
@@ -390,10 +355,3 @@ def _contents(binding: Binding) -> dict[str, str]:
         if path in binding.cells
     }
     return {path: text for path, text in texts.items() if text not in ("", "0")}
-
-
-def year_of(text: str) -> int | None:
-    """Return the year in ``2025``, ``2025.0`` or ``2025年``, None where it is no year."""
-    found = _YEAR.fullmatch(squeeze(text))
-    year = int(found[1]) if found else None
-    return year if year and FIRST_YEAR <= year <= LAST_YEAR else None

@@ -1,7 +1,8 @@
 """The gate's pass over the XML of one sheet.
 
-Start tags alone tell nearly everything, so expat reports little else. Names are compared without
-their prefixes, as calamine compares them.
+A sheet written plainly takes the short road (``plain_sheet``). On the long one start tags tell
+nearly everything, so expat reports little else; names are compared without their prefixes, as
+calamine compares them.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.markup import has_digit_references, new_parser, parse, plain
 from nianbao.workbook.notes import Merge, Place, SheetNotes
 from nianbao.workbook.package import refused, too_large
+from nianbao.workbook.plain_sheet import PlainSheet, plain_sheet
 
 _KNOWN_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
@@ -67,16 +69,12 @@ class SheetPass:
         self._totals.tags += part.count(b"<")
         if self._totals.tags > LIMITS.tags:
             raise too_large("各工作表的内容")
-        parser = new_parser()
-        parser.buffer_text = True
-        parser.CharacterDataHandler = self._text.append
-        parser.StartElementHandler = self._start
-        parser.CommentHandler = self._note_unusual
-        parser.StartCdataSectionHandler = self._note_unusual
-        parser.ProcessingInstructionHandler = self._note_unusual
-        parse(parser, part)
-        if self._awaits_value:
-            self._take_value()
+        plainly = plain_sheet(part, self._date_styles, self._strings)
+        if plainly is None:
+            self._look_closer(part)
+        else:
+            self._adopt(plainly)
+            part, self._is_unusual = plainly.part, False
         if self._filled:
             rows = max(row for row, _ in self._filled) + 1
             self._totals.area += rows * (max(column for _, column in self._filled) + 1)
@@ -93,6 +91,26 @@ class SheetPass:
             filled=frozenset(self._filled),
         )
         return notes, self._with_known_errors(plain(part) if self._is_unusual else part)
+
+    def _look_closer(self, part: bytes) -> None:
+        parser = new_parser()
+        parser.buffer_text = True
+        parser.CharacterDataHandler = self._text.append
+        parser.StartElementHandler = self._start
+        parser.CommentHandler = self._note_unusual
+        parser.StartCdataSectionHandler = self._note_unusual
+        parser.ProcessingInstructionHandler = self._note_unusual
+        parse(parser, part)
+        if self._awaits_value:
+            self._take_value()
+
+    def _adopt(self, plainly: PlainSheet) -> None:
+        self._filled, self._formulas = plainly.filled, plainly.formulas
+        self._uncomputed, self._dates = plainly.uncomputed, plainly.dates
+        self._errors, self._merges = plainly.errors, plainly.merges
+        self._totals.cells += len(plainly.filled)
+        if self._totals.cells > LIMITS.cells:
+            raise too_large(f"有内容的单元格超过 {LIMITS.cells} 个")
 
     def _note_unusual(self, *_anything: object) -> None:
         self._is_unusual = True
