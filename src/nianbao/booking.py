@@ -46,7 +46,7 @@ def book(reading: Reading, roster: Roster, year: int) -> Booking:
     found += _wrong_year(reading, code, year)
     is_certain = not has_errors(found)
     found += _contact_missing(reading)
-    kind = reading.particulars.kind or (listed.kind if listed else None)
+    kind = listed.kind if listed else reading.particulars.kind
     stated = year_of(reading.typed_year) or (code.year if code else year)
     body_code = code.body if code else listed.code if listed else GENERAL
     return Booking(name, stated, kind, name if is_certain else None, body_code, tuple(found))
@@ -63,7 +63,7 @@ def _code(reading: Reading, found: list[Finding]) -> FormCode | None:
         expected = str(hidden or "发放时的编码")
         found.append(finding("code broken", places, seen=carriers.printed, expected=expected))
         return hidden
-    if printed and hidden and printed != hidden:
+    if printed and hidden and not printed.agrees_with(str(hidden)):
         found.append(finding("carriers disagree", places, seen=str(printed), expected=str(hidden)))
         return None
     if printed is None and hidden is None:
