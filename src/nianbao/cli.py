@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from nianbao import __version__
-from nianbao.chinese import ChineseGroup, help_option, sentence
+from nianbao.chinese import Between, ChineseGroup, help_option, sentence
 from nianbao.console import (
     console,
     print_outcomes,
@@ -27,7 +27,7 @@ from nianbao.inbox import items
 from nianbao.ingest import FORMATS, Options, ingest
 from nianbao.report import FIRST_YEAR, LAST_YEAR
 
-_YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
+_YEAR = Between(FIRST_YEAR, LAST_YEAR)
 
 
 @click.group(cls=ChineseGroup, add_help_option=False)
@@ -97,7 +97,7 @@ def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
 @click.argument("files", metavar="文件|文件夹|压缩包…", nargs=-1, required=True)
 @click.option("--json", "is_json", is_flag=True, help="每个文件输出一行 JSON。")
 @click.option("--dry-run", is_flag=True, help="只检查，不登记，不写任何文件。")
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="同时读取几个文件。")
+@click.option("--jobs", type=Between(1, 64), metavar="个数", help="同时读取几个文件。")
 @click.option("--no-documents", is_flag=True, help="不写成文。")
 @click.option("--year", type=_YEAR, metavar="年份", help="收的是哪一年度，默认是去年。")
 @help_option
