@@ -111,6 +111,11 @@ CASES: dict[str, Case] = {
         (f"这张表发给“{BODY}”，填报机关却是“{TOWN}”。请用发给本机关的表填报。",),
         "基本信息!B4", None, name=TOWN, roster=NONE,
     ),
+    "the own name misspelt": Case(
+        ("名册中没有“巡镇人民政府”，这张表发给“巡镇镇人民政府”。请把机关全称改成“巡镇镇人民政府”；"
+         "不是这个机关的，请用发给本机关的表。",),
+        "基本信息!B4", None, name="巡镇人民政府",
+    ),
     "a name near one of the roster": Case(
         ("名册中没有“示例县教育体育局”。是不是“示例县教育局”？请改成名册上的全称。",),
         "基本信息!B4", None, name="示例县教育体育局", printed=code(body=GENERAL),
@@ -152,7 +157,7 @@ def test_a_return_is_booked_or_the_contradiction_named(name: str, sound: Reading
 @pytest.mark.parametrize(
     ("case", "form_is_wrong"),
     [("another body's form", True), ("last year's form", True), ("the code broken", True),
-     ("both carriers lost", False), ("no year", False), ("a code of another county", False),
+     ("both carriers lost", False), ("no year", False), ("the own name misspelt", False), ("a code of another county", False),
      ("a name near one of the roster", False), ("sound", False)],
 )  # fmt: skip
 def test_which_contradictions_need_another_form(

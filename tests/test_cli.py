@@ -90,7 +90,15 @@ def test_help_of_a_command_is_chinese_with_an_example(name: str) -> None:
     assert "显示帮助。" in shown.out
     for word in ("Usage", "Options", "INTEGER", "PATH", "default"):
         assert word not in shown.out
+    assert "1<=x" not in shown.out
     shown.out.encode("gbk")
+
+
+def test_examples_stand_one_a_line() -> None:
+    assert (
+        "\n  例：nianbao ingest *.xlsx\n      nianbao ingest 收到的附件/ --json\n"
+        in help_of("ingest").out
+    )
 
 
 def test_the_version_is_printed() -> None:
@@ -159,6 +167,8 @@ def test_ingest_tells_of_every_file_and_what_to_do(county: Path) -> None:
         "第三项总计 0 加第四项 0 等于 0，相差 3。请对照原始台账改正其中填错的格。"
     ) in told.out
     assert "none.xlsx" in told.out
+    back = Path("退回") / "巡镇镇人民政府2022年政府信息公开工作年报退回修改.xlsx"
+    assert f"  请发回：{back.as_posix()}\n" in told.out
     assert told.err == ""
     assert (county / "成文" / "巡镇镇人民政府2022年政府信息公开工作年度报告.docx").exists()
     again = nianbao("ingest", "sound.xlsx", "--year", "2022", home=county)

@@ -94,9 +94,11 @@ def _wrong_body(
         yield finding("body unnamed", places)
         return
     issued_to = owner.name if isinstance(owner, Body) else owner
+    is_unknown = bool(len(roster)) and roster.find(name) is None
     if issued_to and key_of(issued_to) != key_of(name):
-        yield finding("another body", places, seen=name, expected=issued_to)
-    elif len(roster) and roster.find(name) is None:
+        sentence = "misnamed" if is_unknown else "another body"
+        yield finding(sentence, places, seen=name, expected=issued_to)
+    elif is_unknown:
         near = roster.nearest(name)
         advice = f"是不是“{near.name}”？请改成名册上的全称。" if near else "请核对机关全称。"
         yield finding("not in roster", places, seen=name, advice=advice)

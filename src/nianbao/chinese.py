@@ -62,6 +62,9 @@ class Between(click.IntRange):
         except click.BadParameter:
             self.fail(f"“{value}”不是 {self.min} 到 {self.max} 的整数。", param, ctx)
 
+    def _describe_range(self) -> str:
+        return f"{self.min} 到 {self.max}"
+
 
 def help_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--help`` with its help in Chinese."""

@@ -75,6 +75,7 @@ def init(default: Path, folder: Path | None) -> None:
 def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
     """生成空白填报表，放在 发放/ 里，名册上每个机关一份。
 
+    \b
     例：nianbao blank
         nianbao blank 巡镇镇人民政府 --year 2025
     """
@@ -107,6 +108,7 @@ def ingest_command(
 ) -> None:
     """读取报回的填报表：登记、核对、写成文，列出问题。
 
+    \b
     例：nianbao ingest *.xlsx
         nianbao ingest 收到的附件/ --json
     """
