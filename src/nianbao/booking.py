@@ -46,7 +46,7 @@ def book(reading: Reading, roster: Roster, year: int) -> Booking:
     found += _wrong_year(reading, code, year)
     is_certain = not has_errors(found)
     found += _contact_missing(reading)
-    kind = reading.particulars.kind or (listed.kind if listed else None)
+    kind = listed.kind if listed else reading.particulars.kind
     stated = year_of(reading.typed_year) or (code.year if code else year)
     body_code = code.body if code else listed.code if listed else GENERAL
     return Booking(name, stated, kind, name if is_certain else None, body_code, tuple(found))
@@ -63,7 +63,7 @@ def _code(reading: Reading, found: list[Finding]) -> FormCode | None:
         expected = str(hidden or "发放时的编码")
         found.append(finding("code broken", places, seen=carriers.printed, expected=expected))
         return hidden
-    if printed and hidden and printed != hidden:
+    if printed and hidden and not printed.agrees_with(str(hidden)):
         found.append(finding("carriers disagree", places, seen=str(printed), expected=str(hidden)))
         return None
     if printed is None and hidden is None:
@@ -94,9 +94,11 @@ def _wrong_body(
         yield finding("body unnamed", places)
         return
     issued_to = owner.name if isinstance(owner, Body) else owner
+    is_unknown = bool(len(roster)) and roster.find(name) is None
     if issued_to and key_of(issued_to) != key_of(name):
-        yield finding("another body", places, seen=name, expected=issued_to)
-    elif len(roster) and roster.find(name) is None:
+        sentence = "misnamed" if is_unknown else "another body"
+        yield finding(sentence, places, seen=name, expected=issued_to)
+    elif is_unknown:
         near = roster.nearest(name)
         advice = f"是不是“{near.name}”？请改成名册上的全称。" if near else "请核对机关全称。"
         yield finding("not in roster", places, seen=name, advice=advice)

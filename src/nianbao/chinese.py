@@ -1,6 +1,7 @@
 """click in Chinese: the words it prints itself — usage, headings, its errors."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -51,7 +52,18 @@ class ChineseGroup(click.Group):
             formatter.write_dl(rows)
 
 
-_OPTION_HELP = {"help_option_names": ["-h", "--help"]}
+class Between(click.IntRange):
+    """A whole number between two bounds, refused in Chinese."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}”不是 {self.min} 到 {self.max} 的整数。", param, ctx)
+
+    def _describe_range(self) -> str:
+        return f"{self.min} 到 {self.max}"
 
 
 def help_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,8 +88,15 @@ def sentence(problem: click.ClickException) -> str:
             return f"{name} 的值不对：{problem.message}"
         case click.UsageError() if problem.message.startswith("No such command"):
             name = problem.message.split("'")[1]
-            return f"没有 {name} 这个命令。"
+            return f"没有 {name} 这个命令。{_nearest_command(name, problem.ctx)}"
         case click.UsageError() if "unexpected extra argument" in problem.message:
             extra = problem.message.partition("(")[2].rstrip(").")
             return f"多了参数 {extra}。"
     return problem.format_message()
+
+
+def _nearest_command(name: str, ctx: click.Context | None) -> str:
+    group = ctx.command if ctx else None
+    known = group.list_commands(ctx) if ctx and isinstance(group, click.Group) else []
+    near = get_close_matches(name, known, 1)
+    return f"是不是 {near[0]}？" if near else ""

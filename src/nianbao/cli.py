@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from nianbao import __version__
-from nianbao.chinese import ChineseGroup, help_option, sentence
+from nianbao.chinese import Between, ChineseGroup, help_option, sentence
 from nianbao.console import (
     console,
     print_outcomes,
@@ -27,7 +27,7 @@ from nianbao.inbox import items
 from nianbao.ingest import FORMATS, Options, ingest
 from nianbao.report import FIRST_YEAR, LAST_YEAR
 
-_YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
+_YEAR = Between(FIRST_YEAR, LAST_YEAR)
 
 
 @click.group(cls=ChineseGroup, add_help_option=False)
@@ -75,6 +75,7 @@ def init(default: Path, folder: Path | None) -> None:
 def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
     """生成空白填报表，放在 发放/ 里，名册上每个机关一份。
 
+    \b
     例：nianbao blank
         nianbao blank 巡镇镇人民政府 --year 2025
     """
@@ -97,7 +98,7 @@ def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
 @click.argument("files", metavar="文件|文件夹|压缩包…", nargs=-1, required=True)
 @click.option("--json", "is_json", is_flag=True, help="每个文件输出一行 JSON。")
 @click.option("--dry-run", is_flag=True, help="只检查，不登记，不写任何文件。")
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="同时读取几个文件。")
+@click.option("--jobs", type=Between(1, 64), metavar="个数", help="同时读取几个文件。")
 @click.option("--no-documents", is_flag=True, help="不写成文。")
 @click.option("--year", type=_YEAR, metavar="年份", help="收的是哪一年度，默认是去年。")
 @help_option
@@ -107,6 +108,7 @@ def ingest_command(
 ) -> None:
     """读取报回的填报表：登记、核对、写成文，列出问题。
 
+    \b
     例：nianbao ingest *.xlsx
         nianbao ingest 收到的附件/ --json
     """

@@ -72,7 +72,7 @@ def print_outcomes(outcomes: Sequence[Outcome], out: Console) -> None:
         )
     out.print(table)
     for outcome in outcomes:
-        if outcome.findings and outcome.status in ("returned", "refused"):
+        if outcome.findings and outcome.status != "skipped":
             _print_findings(outcome, out)
     counts = Counter(outcome.status for outcome in outcomes)
     told = "，".join(f"{name} {counts[key]} 份" for key, name in STATUSES.items() if counts[key])
@@ -82,9 +82,17 @@ def print_outcomes(outcomes: Sequence[Outcome], out: Console) -> None:
 def _summary(outcome: Outcome) -> str:
     shown = [each.message.split("。")[0] for each in outcome.findings[:_FIRST_SENTENCES]]
     if outcome.status == "accepted" and not shown:
-        return "、".join(path for path in outcome.outputs.values() if path)
+        return _files([path for path in outcome.outputs.values() if path])
     rest = len(outcome.findings) - len(shown)
     return "；".join(shown) + (f"；另有 {rest} 处" if rest > 0 else "")
+
+
+def _files(paths: Sequence[str]) -> str:
+    """Return paths that differ in their ending only as one: ``成文/….docx、.html``."""
+    stem = paths[0].rpartition(".")[0] if paths else ""
+    if not all(path.rpartition(".")[0] == stem for path in paths):
+        return "、".join(paths)
+    return f"{stem}{'、'.join('.' + path.rpartition('.')[2] for path in paths)}" if stem else ""
 
 
 def _print_findings(outcome: Outcome, out: Console) -> None:
@@ -93,6 +101,8 @@ def _print_findings(outcome: Outcome, out: Console) -> None:
     out.print(f"\n[bold]{escape(name + file)}[/]  {STATUSES[outcome.status]}")
     for each in outcome.findings:
         out.print(f"  {_line(each)}", soft_wrap=True)
+    if marked := outcome.outputs.get("marked"):
+        out.print(f"  请发回：{escape(marked)}", soft_wrap=True)
 
 
 def _line(each: Finding) -> str:

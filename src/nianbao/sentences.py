@@ -38,6 +38,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "not a number": Sentence(
         "A-07", "填的是“{seen}”，不是数字。请只填阿拉伯数字，说明文字写到正文里。"
     ),
+    "other unit": Sentence(
+        "A-07", "填的是“{seen}”，这一格的单位是{unit}。请换算成{unit}，只填数字。"
+    ),
+    "formula entered": Sentence(
+        "A-07", "格里填的是公式，已按公式的结果计。请核对数字，下次直接填数字。", _H
+    ),
     "error value": Sentence("A-07", "格里是错误值 {seen}。请删掉，重新填数字。"),
     "formula without value": Sentence("A-07", "格里是没有结果的公式。请直接填数字。"),
     "undeclared": Sentence("A-09", "没有选择“本表填报情况”。请在下拉框中选“有数据”或“全部为零”。"),
@@ -214,6 +220,11 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "another body": Sentence(
         "I-03", "这张表发给“{expected}”，填报机关却是“{seen}”。请用发给本机关的表填报。"
+    ),
+    "misnamed": Sentence(
+        "I-04",
+        "名册中没有“{seen}”，这张表发给“{expected}”。请把机关全称改成“{expected}”；"
+        "不是这个机关的，请用发给本机关的表。",
     ),
     "not in roster": Sentence("I-04", "名册中没有“{seen}”。{advice}"),
     "code unknown": Sentence(

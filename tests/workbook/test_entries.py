@@ -1,7 +1,9 @@
 """What clerks type into a number cell → the exact value, or the exact sentence."""
 
 import datetime
+import io
 import re
+import zipfile
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +16,7 @@ from nianbao.findings import finding
 from nianbao.report import LARGEST
 from nianbao.workbook.entries import Amount, plain, read_count, read_money
 from nianbao.workbook.grid import ErrorValue
+from nianbao.workbook.layout import SHEETS
 from nianbao.workbook.reader import read_return
 
 
@@ -22,7 +25,7 @@ def told(amount: Amount) -> str:
     if not amount.sentence:
         return ""
     expected = "" if amount.value is None else str(amount.value)
-    return finding(amount.sentence, seen=amount.seen, expected=expected).message
+    return finding(amount.sentence, seen=amount.seen, expected=expected, unit="万元").message
 
 
 def noted(typed: str, value: str) -> str:
@@ -31,6 +34,10 @@ def noted(typed: str, value: str) -> str:
 
 def no_number(typed: str) -> str:
     return f"填的是“{typed}”，不是数字。请只填阿拉伯数字，说明文字写到正文里。"
+
+
+def other_unit(typed: str, unit: str) -> str:
+    return f"填的是“{typed}”，这一格的单位是{unit}。请换算成{unit}，只填数字。"
 
 
 EXACT: list[tuple[Any, int | None]] = [
@@ -172,8 +179,11 @@ def test_what_is_no_count_is_told_as_it_stands(typed: Any, sentence: str) -> Non
         ("1.2345678", None, "填的是 1.2345678，小数最多 6 位。请四舍五入后再填。"),
         (-0.5, None, "填的是 -0.5，不能是负数。请改成 0 或正数。"),
         (1e10, None, "填的是 10000000000，超过 10 亿。请核对数字和单位。"),
-        ("5000元", None, no_number("5000元")),
-        ("5000（元）", None, no_number("5000（元）")),
+        ("5000元", None, other_unit("5000元", "万元")),
+        ("5,000.5 元", None, other_unit("5,000.5 元", "万元")),
+        ("5000（元）", None, other_unit("5000（元）", "万元")),
+        ("0.5亿元", None, other_unit("0.5亿元", "万元")),
+        ("约5000元", None, no_number("约5000元")),
         ("3件", None, no_number("3件")),
         (True, None, no_number("TRUE")),
     ],
@@ -257,7 +267,9 @@ def test_no_text_is_read_as_a_number_it_does_not_hold(typed: str) -> None:
     ("path", "typed", "place", "message"),
     [
         ("applications.received.business", "三件", "三、申请办理!E8", no_number("三件")),
-        ("disclosure.fees_wan", "5000元", "二、主动公开!B18", no_number("5000元")),
+        ("disclosure.fees_wan", "5000元", "二、主动公开!B18",
+         other_unit("5000元", "万元")),
+        ("other.fee_yuan", "0.5万元", "六、其他事项!B6", other_unit("0.5万元", "元")),
         ("disputes.direct_litigation.pending", -2, "四、复议诉讼!I8",
          "填的是 -2，不能是负数。请改成 0 或正数。"),
         ("other.fee_notices", "3件", "六、其他事项!B5", noted("3件", "3")),
@@ -281,3 +293,30 @@ def test_a_formula_in_an_entry_cell_without_a_value_is_told(clerk: Clerk) -> Non
     assert found.places == ("三、申请办理!I8",)
     assert found.message == "格里是没有结果的公式。请直接填数字。"
     assert "applications.received.other" in reading.evidence.unread
+
+
+def test_a_formula_in_an_entry_cell_is_read_by_its_result_and_noted(clerk: Clerk) -> None:
+    """As LibreOffice saves a typed TRUE: a formula whose result is 1."""
+    data = with_result(clerk.fill(sound_report()), "三、申请办理", "I8", "TRUE()", "1")
+    reading = read_return(data)
+    assert reading.entries["applications.received.other"] == 1
+    assert [(each.places, each.message, each.severity) for each in reading.findings] == [
+        (("三、申请办理!I8",),
+         "格里填的是公式，已按公式的结果计。请核对数字，下次直接填数字。", "hint"),
+    ]  # fmt: skip
+
+
+def with_result(data: bytes, sheet: str, cell: str, formula: str, result: str) -> bytes:
+    """Return the workbook with a computed formula in a cell, which openpyxl cannot write."""
+    number = SHEETS.index(sheet) + 1
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == f"xl/worksheets/sheet{number}.xml":
+                pattern = rf'(<c r="{cell}"[^>]*?)( t="n")?(>)<v>0</v>'.encode()
+                filled = rf"\1\3<f>{formula}</f><v>{result}</v>".encode()
+                part, count = re.subn(pattern, filled, part)
+                assert count == 1
+            new.writestr(name, part)
+    return out.getvalue()

@@ -26,6 +26,7 @@ _COUNT_UNITS = "件|条|次|起|份|宗|个|项|人次|人"
 _REMARK = r"(?:\(([^()]*)\))?"
 # A remark that names another unit or scale: 5000（元）, 3（万件）.
 _OTHER_SCALE = re.compile("[百千万亿元]")
+_OTHER_MONEY = re.compile(rf"(?:{_NUMBER.pattern})\s*\(?[十百千万亿]*元\)?", re.ASCII)
 _LONGEST_NUMBER = 40
 _LONGEST_SEEN = 40
 # The serial of a date is a count in a cell that was formatted as a date; a real date typed into a
@@ -106,7 +107,8 @@ def _text(typed: str, units: str, fit: Callable[[Decimal, str], Amount]) -> Amou
     pattern = rf"({_NUMBER.pattern})\s*({units})?\s*{_REMARK}"
     found = re.fullmatch(pattern, text, re.ASCII)
     if found is None or _REORDERING.search(typed) or _OTHER_SCALE.search(_said(found[8], units)):
-        return Amount(None, "not a number", seen)
+        is_money = fit is _money and _OTHER_MONEY.fullmatch(text)
+        return Amount(None, "other unit" if is_money else "not a number", seen)
     digits = found[1].replace(",", "").rstrip(".")
     if len(digits) > _LONGEST_NUMBER:
         return Amount(None, "too large", seen)

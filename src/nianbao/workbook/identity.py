@@ -26,7 +26,9 @@ class FormCode:
     @property
     def check(self) -> str:
         """Four characters that tell a mistyped or edited code."""
-        digest = hashlib.blake2b(f"{EDITION}-{self.year}-{self.body}".encode(), digest_size=4)
+        digest = hashlib.blake2b(
+            f"{EDITION}-{self.year}-{self.body.upper()}".encode(), digest_size=4
+        )
         number = int.from_bytes(digest.digest(), "big")
         return "".join(_ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
 

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from nianbao import prose, report
 from nianbao.workbook import layout as at
 from nianbao.workbook.dates import to_the_second
@@ -14,6 +16,7 @@ from nianbao.workbook.layout import Block, Pair, layout
 
 # How far to the right of its label an entry may have slid.
 _REACH = 8
+_NEAR_ENOUGH = 60
 _TITLES = [key(text) for text in (at.BASICS, *at.PART_TITLES.values())]
 _FIRST_LABELS = [
     key(text)
@@ -24,6 +27,15 @@ _FIRST_LABELS = [
         *(report.label(block.path) for block in layout().blocks),
     )
 ]
+# What our own sheets of tables say.
+_OWN_WORDS = frozenset(
+    (
+        *(key(label.text) for place in layout().tables for label in place.table.labels),
+        *(key(text) for text in at.EXPLANATION_LABELS.values()),
+        *_TITLES,
+        *_FIRST_LABELS,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,13 @@ def block_labels(
         position = home if home in standing else standing[0]
         after = position[0]
         yield block, position
+
+
+def nearest_word(label: str, found: Words) -> str | None:
+    """Return what a missing label was most likely changed to; our own words are not it."""
+    others = [word for word in found if word not in _OWN_WORDS]
+    best = process.extractOne(key(label), others, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
+    return best[0] if best else None
 
 
 def part_tops(found: Words) -> list[int]:

@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from nianbao import report
 from nianbao.errors import Refusal
 from nianbao.findings import Finding, finding
@@ -23,7 +21,14 @@ from nianbao.workbook.identity import FORM_NAME, FormCode
 from nianbao.workbook.labels import Binding, Words, bind, key, leading_to, words
 from nianbao.workbook.layout import Block, Pair, TablePlace, layout
 from nianbao.workbook.limits import CELL_CHARACTERS
-from nianbao.workbook.passages import as_text, block_labels, entry_beside, part_tops, read_passage
+from nianbao.workbook.passages import (
+    as_text,
+    block_labels,
+    entry_beside,
+    nearest_word,
+    part_tops,
+    read_passage,
+)
 from nianbao.workbook.places import Places
 from nianbao.workbook.reading import Carriers, Reading, year_of
 
@@ -42,20 +47,7 @@ _OLD_LABELS = tuple(
 # The clerk enters nothing there; together they are more than half of a workbook.
 _NOT_READ = frozenset({at.GUIDE, at.CHECKS})
 _CODE = re.compile(r"\d{4}-[0-9A-Za-z]{1,16}-[0-9A-Za-z]{4}")
-_NEAR_ENOUGH = 60
 _CHECK_HEADS = set(map(key, at.CHECK_HEADS))
-# What our own sheets say beside the labels of the tables.
-_OWN_WORDS = frozenset(
-    map(
-        key,
-        (
-            *(label.text for place in layout().tables for label in place.table.labels),
-            *at.PART_TITLES.values(),
-            *at.EXPLANATION_LABELS.values(),
-            at.DECLARATION_LABEL,
-        ),
-    )
-)
 
 
 def read_return(data: bytes) -> Reading:
@@ -179,12 +171,10 @@ class _Reader:
 
     def _nearest_label(self, text: str, binding: Binding) -> str:
         _, found = next(pair for pair in self.sheets if pair[0] is binding.sheet)
-        others = [word for word in found if word not in _OWN_WORDS]
-        best = process.extractOne(key(text), others, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
-        if best is None:
+        near = nearest_word(text, found)
+        if near is None:
             return "请用原来发放的表重新填报。"
-        spot = binding.sheet.address(*found[best[0]][0])
-        return f"最接近的是“{best[0]}”（{spot}），请改回原来的名称。"
+        return f"最接近的是“{near}”（{binding.sheet.address(*found[near][0])}），请改回原来的名称。"
 
     def _figure(self, binding: Binding, entry: Entry) -> None:
         position = binding.cells.get(entry.path)
@@ -211,8 +201,10 @@ class _Reader:
             expected = "" if amount.value is None else str(amount.value)
             places = [self.places[path]]
             self.findings.append(
-                finding(amount.sentence, places, seen=amount.seen, expected=expected)
+                finding(amount.sentence, places, seen=amount.seen, expected=expected, unit=unit)
             )
+        elif position in sheet.formulas and amount.value is not None:
+            self.findings.append(finding("formula entered", [self.places[path]]))
 
     def _total(self, binding: Binding, total: Total) -> None:
         position = binding.cells.get(total.path)
