@@ -11,7 +11,8 @@ from nianbao.booking import Booking, book
 from nianbao.county.bodies import Body, Roster
 from nianbao.particulars import BodyKind
 from nianbao.workbook.identity import GENERAL, FormCode
-from nianbao.workbook.reader import Carriers, Reading, read_return
+from nianbao.workbook.reader import read_return
+from nianbao.workbook.reading import Carriers, Reading
 
 TOWN, BUREAU = "城关镇人民政府", "示例县教育局"
 ROSTER = Roster(
@@ -193,12 +194,12 @@ def test_contact_details_left_out_are_one_hint(sound: Reading) -> None:
 def test_the_code_is_read_off_any_visible_sheet_when_its_own_cell_is_empty(clerk: Clerk) -> None:
     clerk.fill(sound_report())
     clerk.cell("form_code").value = None
-    clerk.book["填报说明"]["B30"] = code()
+    clerk.book["六、其他事项"]["C30"] = code()
     reading = read_return(clerk.save())
-    clerk.book["填报说明"]["B30"] = None
+    clerk.book["六、其他事项"]["C30"] = None
     clerk.cell("form_code").value = code()
     assert reading.carriers.printed == code()
-    assert reading.carriers.place == "填报说明!B30"
+    assert reading.carriers.place == "六、其他事项!C30"
 
 
 def test_one_character_of_a_code_changed_is_noticed() -> None:

@@ -23,7 +23,8 @@ from nianbao.inbox import items
 from nianbao.ingest import Options, ingest
 from nianbao.workbook.identity import GENERAL
 from nianbao.workbook.issue import Issue
-from nianbao.workbook.reader import Reading, read_return
+from nianbao.workbook.reader import read_return
+from nianbao.workbook.reading import Reading
 from nianbao.workers import _result, workers_for
 
 RUN = Options(year=2022, workers=1)
