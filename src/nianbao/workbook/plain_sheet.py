@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from nianbao.workbook.addresses import parse_address
-from nianbao.workbook.limits import LIMITS
+from nianbao.workbook.limits import FORM_BYTES, LIMITS
 from nianbao.workbook.notes import Merge, Place
 
 _TOKEN = re.compile(
@@ -37,54 +37,19 @@ class PlainSheet:
     """What a plainly written sheet holds, and its cells as XML without anything else."""
 
     part: bytes
+    places: list[Place] = field(default_factory=list)
     filled: set[Place] = field(default_factory=set)
     formulas: set[Place] = field(default_factory=set)
     uncomputed: set[Place] = field(default_factory=set)
     dates: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
-    _columns: dict[bytes, int] = field(default_factory=dict)
-
-    def take(self, token: _Token, date_styles: frozenset[bytes], strings: int) -> bool:
-        """Note a cell; False where it is not as it must be."""
-        row, letters, number, style, kind, formula, value = token
-        if not formula and not value:
-            return True
-        column = self._columns.get(letters)
-        if column is None:
-            column = self._columns[letters] = _column(letters)
-        place = (int(number) - 1, column)
-        is_near = place[0] < LIMITS.rows and column < LIMITS.columns
-        if number != row or not is_near or place in self.filled:
-            return False
-        self.filled.add(place)
-        text = value[3:-4]
-        if formula:
-            self.formulas.add(place)
-            if not value or (kind != b"str" and not text.strip()):
-                self.uncomputed.add(place)
-        return self._take_kind(place, kind, text, strings) and (
-            not value or self._take_style(place, kind, style in date_styles)
-        )
-
-    def _take_kind(self, place: Place, kind: bytes, text: bytes, strings: int) -> bool:
-        if kind == b"e":
-            self.errors[place] = unescape(text.decode()).strip() or "#N/A"
-        return kind != b"s" or (text.isdigit() and len(text) < 9 and int(text) < strings)
-
-    def _take_style(self, place: Place, kind: bytes, is_date: bool) -> bool:
-        if is_date and kind in (b"", b"n"):
-            self.dates.add(place)
-        return True
-
-
-def _column(letters: bytes) -> int:
-    place = parse_address(f"{letters.decode()}1")
-    return LIMITS.columns if place is None else place[1]
 
 
 def plain_sheet(part: bytes, date_styles: Collection[str], strings: int) -> PlainSheet | None:
     """Return what stands in the sheet, None where it takes a closer look."""
+    if len(part) > FORM_BYTES:
+        return None
     opening = _BODY.match(part)
     _, start, rest = part.partition(b"<sheetData>")
     body, end, tail = rest.partition(b"</sheetData>")
@@ -96,11 +61,10 @@ def plain_sheet(part: bytes, date_styles: Collection[str], strings: int) -> Plai
     if taken is None:
         return None
     sheet = PlainSheet(_HEAD + body + _TAIL)
-    styles = frozenset(style.encode() for style in date_styles)
-    if not all(sheet.take(token, styles, strings) for token in taken):
+    if not _note_places(taken, sheet) or not _strings_exist(taken, strings):
         return None
-    if len(sheet.filled) > LIMITS.cells:
-        return None
+    _note_formulas(taken, sheet)
+    _note_dates(taken, sheet, frozenset(style.encode() for style in date_styles))
     return sheet if _take_merges(tail, sheet) else None
 
 
@@ -115,22 +79,24 @@ def _is_utf8(declaration: bytes, part: bytes) -> bool:
 
 
 def _taken(body: bytes) -> list[_Token] | None:
-    """Return every cell with the number of the row it stands in, None where a tag is left over."""
+    """Return the cells that hold something, each with its row; None where a tag is left over."""
     counts = {tag: body.count(tag) for tag in _TAGS}
     if sum(counts.values()) != body.count(b"<"):
         return None
     cells: list[_Token] = []
-    rows = formulas = values = 0
+    rows = count = formulas = values = 0
     current = b""
     for row, *token in _TOKEN.findall(body):
         if row:
             current = row
             rows += 1
         else:
-            cells.append((current, *token))
-            formulas += token[4] != b""
-            values += token[5] != b""
-    told = (rows, len(cells), formulas, values)
+            count += 1
+            if token[4] or token[5]:
+                cells.append((current, *token))
+                formulas += token[4] != b""
+                values += token[5] != b""
+    told = (rows, count, formulas, values)
     stands = (
         counts[b"<row "],
         counts[b"<c "],
@@ -138,6 +104,48 @@ def _taken(body: bytes) -> list[_Token] | None:
         counts[b"<v>"] + counts[b"<v/>"],
     )
     return cells if told == stands else None
+
+
+def _note_places(cells: list[_Token], sheet: PlainSheet) -> bool:
+    """Note where each cell stands; False where two stand at one place, in a wrong row, or far."""
+    columns = {letters: _column(letters) for letters in {cell[1] for cell in cells}}
+    sheet.places = [(int(cell[2]) - 1, columns[cell[1]]) for cell in cells]
+    sheet.filled = set(sheet.places)
+    return (
+        len(sheet.filled) == len(cells) <= LIMITS.cells
+        and all(cell[0] == cell[2] for cell in cells)
+        and max(columns.values(), default=0) < LIMITS.columns
+        and max(sheet.filled, default=(0, 0))[0] < LIMITS.rows
+    )
+
+
+def _column(letters: bytes) -> int:
+    place = parse_address(f"{letters.decode()}1")
+    return LIMITS.columns if place is None else place[1]
+
+
+def _strings_exist(cells: list[_Token], strings: int) -> bool:
+    """True when every cell that names a shared string names one there is."""
+    named = [cell[6][3:-4] for cell in cells if cell[4] == b"s"]
+    if not all(map(bytes.isdigit, named)):
+        return False
+    return len(max(named, key=len, default=b"")) < 9 and max(map(int, named), default=-1) < strings
+
+
+def _note_formulas(cells: list[_Token], sheet: PlainSheet) -> None:
+    for place, (*_, kind, formula, value) in zip(sheet.places, cells, strict=True):
+        if formula:
+            sheet.formulas.add(place)
+            if not value or (kind != b"str" and not value[3:-4].strip()):
+                sheet.uncomputed.add(place)
+        if kind == b"e":
+            sheet.errors[place] = unescape(value[3:-4].decode()).strip() or "#N/A"
+
+
+def _note_dates(cells: list[_Token], sheet: PlainSheet, date_styles: frozenset[bytes]) -> None:
+    for place, cell in zip(sheet.places, cells, strict=True):
+        if cell[3] in date_styles and cell[6] and cell[4] in (b"", b"n"):
+            sheet.dates.add(place)
 
 
 def _take_merges(tail: bytes, sheet: PlainSheet) -> bool:

@@ -17,6 +17,7 @@ from nianbao.workbook.markup import has_digit_references, new_parser, parse, pla
 from nianbao.workbook.notes import Merge, Place, SheetNotes
 from nianbao.workbook.package import refused, too_large
 from nianbao.workbook.plain_sheet import PlainSheet, plain_sheet
+from nianbao.workbook.thinning import without_empty_cells
 
 _KNOWN_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
@@ -65,16 +66,14 @@ class SheetPass:
     def run(self, part: bytes, is_thinned: bool, is_hidden: bool) -> tuple[SheetNotes, bytes]:
         """Read the sheet; ``Refusal`` where it is over the limits or contradicts itself."""
         self._is_thinned = is_thinned
-        self._is_unusual = has_digit_references(part)
-        self._totals.tags += part.count(b"<")
-        if self._totals.tags > LIMITS.tags:
-            raise too_large("各工作表的内容")
         plainly = plain_sheet(part, self._date_styles, self._strings)
         if plainly is None:
+            part = without_empty_cells(part)
+            self._is_unusual = has_digit_references(part)
             self._look_closer(part)
         else:
             self._adopt(plainly)
-            part, self._is_unusual = plainly.part, False
+            part = plainly.part
         if self._filled:
             rows = max(row for row, _ in self._filled) + 1
             self._totals.area += rows * (max(column for _, column in self._filled) + 1)
@@ -93,6 +92,9 @@ class SheetPass:
         return notes, self._with_known_errors(plain(part) if self._is_unusual else part)
 
     def _look_closer(self, part: bytes) -> None:
+        self._totals.tags += part.count(b"<")
+        if self._totals.tags > LIMITS.tags:
+            raise too_large("各工作表的内容")
         parser = new_parser()
         parser.buffer_text = True
         parser.CharacterDataHandler = self._text.append

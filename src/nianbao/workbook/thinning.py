@@ -26,8 +26,7 @@ def thinned(chunks: Iterator[bytes], sheet: str) -> tuple[bytes, bool]:
         for chunk in chunks:
             rows.take(chunk)
         part, has_dropped = rows.finish()
-    part = without_empty_cells(without_trimmings(part, prefix, sheet), prefix)
-    return part, has_dropped
+    return without_trimmings(part, prefix, sheet), has_dropped
 
 
 def without_trimmings(part: bytes, prefix: bytes, sheet: str) -> bytes:
@@ -52,11 +51,13 @@ def block(part: bytes, name: bytes, prefix: bytes = b"") -> bytes:
     return part[start : end + len(closing)] if 0 <= start < end else b""
 
 
-def without_empty_cells(part: bytes, prefix: bytes) -> bytes:
+def without_empty_cells(part: bytes) -> bytes:
     """Return the XML without cells that have a style only; those tell nothing and take time.
 
     Where some cells are counted on from their neighbours, all stay.
     """
+    found = _SHEET_DATA.search(part)
+    prefix = found[1] if found else b""
     cell, end = b"<" + prefix + b"c ", b"></" + prefix + b"c>"
     opening = cell + b'r="'
     head, *cells = part.split(opening)
