@@ -144,6 +144,8 @@ class _Reader:
     def _one_of(self, place: TablePlace, bindings: list[Binding]) -> Binding:
         """Choose between copies of a sheet: equal ones are one, an untouched one is none."""
         first = next((each for each in bindings if each.sheet.name == place.sheet), bindings[0])
+        if len(bindings) == 1:
+            return first
         contents = {id(each): _contents(each) for each in bindings}
         touched = [each for each in bindings if any(contents[id(each)].values())]
         distinct = {tuple(sorted(contents[id(each)].items())) for each in touched}
