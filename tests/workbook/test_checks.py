@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from nianbao.workbook.checks import NOTICE, PASSED, CheckLine, check_lines
 from nianbao.workbook.grid import read
 from nianbao.workbook.layout import layout
 from nianbao.workbook.reader import read_return
+from nianbao.workbook.reference import REFERENCES
 from published import names, published
 
 Case = tuple[Report, Mapping[str, Any]]
@@ -56,6 +58,17 @@ def cases() -> dict[str, Case]:
         "says nothing": {"overview.platform": "暂 无。", "problems": "无"},
         "part one": {path: "" for path in sound_report().entries() if path.startswith("overview.")},
         "part five": {"problems": "无", "improvements": " "},
+        "too long": {"overview.platform": "长" * 1001},
+        "regulations": {
+            "kind": "乡镇", "disclosure.regulations.made": 2,
+            "declaration.disclosure": "有数据",
+        },
+        "county's regulations": {
+            "kind": "县级政府", "disclosure.regulations.made": 2,
+            "declaration.disclosure": "有数据",
+        },
+        "fee denied": {"other.fee_notices": 2},
+        "fee without notices": {"other.fee_charged": "是"},
         "carried out": {"applications.carried_out.research": 9},
     }  # fmt: skip
     return found | {name: (sound_report(), over) for name, over in typed.items()}
@@ -78,7 +91,8 @@ def told_on_ingest(data: bytes) -> set[tuple[str, str]]:
     """Return (code, subject) of every line of 核对 that a finding on ingest stands for."""
     reading = read_return(data)
     report = reading.report("巡镇镇人民政府", 2022)
-    found = [*reading.findings, *check(report, reading.evidence)]
+    evidence = replace(reading.evidence, kind=reading.particulars.kind)
+    found = [*reading.findings, *check(report, evidence)]
     told = {
         (line.code, line.subject)
         for line in check_lines()
@@ -151,3 +165,22 @@ def test_every_table_has_its_lines() -> None:
     assert all(line.verdict == NOTICE for line in check_lines() if line.code == "A-06")
     assert {line.target.sheet for line in check_lines()} <= set(at.SHEETS)
     assert all(line.target in set(layout().spots.values()) for line in check_lines())
+
+
+@pytest.mark.office
+def test_reference_sentences_say_the_figures_and_no_rule_objects_to_them(clerk: Clerk) -> None:
+    report = sound_report(published("suqian-2024").entries)
+    saved = office.convert({"return": clerk.fill(report)}, "xlsx")["return"]
+    sheet = next(sheet for sheet in read(saved).sheets if sheet.name == at.OVERVIEW)
+    column = at.LAST_YEAR_COLUMN - 1
+    said = {
+        path: str(sheet.cells[layout().block(path).first.row - 1, column]) for path in REFERENCES
+    }
+    assert said["overview.applications"] == (
+        "本年度新收政府信息公开申请 3525 件，上年结转 121 件；办结 3521 件，其中予以公开 1431 件、"
+        "部分公开 471 件、不予公开 92 件、无法提供 941 件、不予处理 117 件、其他处理 469 件；"
+        "结转下年度 125 件。"
+    )
+    copied = Report.from_entries({**report.entries(), **said})
+    evidence = read_return(saved).evidence
+    assert not [each for each in check(copied, evidence) if each.code.startswith("T-")]

@@ -10,9 +10,9 @@ from functools import cache
 
 from nianbao import report
 from nianbao.findings import RULES, Severity
-from nianbao.particulars import Declaration
+from nianbao.particulars import BodyKind, Declaration
 from nianbao.prose import BLANK_WORDS
-from nianbao.report import LARGEST, MONEY_PLACES, Overview
+from nianbao.report import LARGEST, MONEY_PLACES, Applicants, DocumentCounts, Overview
 from nianbao.rules.arithmetic import EQUATIONS
 from nianbao.rules.equations import Equation, Instance, Phrase, Sum
 from nianbao.workbook import layout as at
@@ -198,6 +198,55 @@ def _text_lines() -> Iterator[CheckLine]:
             )
 
 
+def _length_line() -> CheckLine:
+    """X-01: part 一 keeps to about a thousand characters."""
+    parts = [f"overview.{name}" for name in Overview.model_fields]
+    length = "+".join(text_length(path) for path in parts)
+    return CheckLine(
+        "X-01",
+        "overview.length",
+        RULES["X-01"].statement,
+        layout().block(parts[0]).first,
+        f'IF({length}>{RECOMMENDED_LENGTH},"共 "&({length})&" 字，请精简","")',
+        verdict=NOTICE,
+    )
+
+
+def _regulations_line() -> CheckLine:
+    """C-01: who cannot make 规章 has none."""
+    paths = [f"disclosure.regulations.{name}" for name in DocumentCounts.model_fields]
+    kind, made = layout().spots["kind"].reference, total_of(paths)
+    local = ",".join(f"{kind}={quoted(each)}" for each in BodyKind if each is not BodyKind.COUNTY)
+    return CheckLine(
+        "C-01",
+        "disclosure",
+        RULES["C-01"].statement,
+        layout().spots[paths[0]],
+        f'IFERROR(IF(AND(OR({local}),{made}<>0),"规章填了 "&{made}&"，应为 0",""),"")',
+    )
+
+
+def _fee_agrees_line() -> CheckLine:
+    """D-02: unpaid fees, notices and amount agree with what is declared of the fee."""
+    unpaid = "applications.outcomes.other.fee_unpaid"
+    paths = [f"{unpaid}.{name}" for name in Applicants.model_fields]
+    charged, told = layout().spots["other.fee_charged"], "+".join(
+        total_of(each) for each in (paths, ["other.fee_notices"], ["other.fee_yuan"])
+    )  # fmt: skip
+    yes, no = (quoted(word) for word in at.FEE_CHOICES)
+    denied = "选了“否”，却有收费件数、收费金额或表三的逾期未缴费"
+    empty = "选了“是”，收费件数、收费金额和表三的逾期未缴费却都是 0"
+    return CheckLine(
+        "D-02",
+        "other",
+        RULES["D-02"].statement,
+        charged,
+        f"IFERROR(IF(AND({charged.reference}={no},{told}>0),{quoted(denied)},"
+        f'IF(AND({charged.reference}={yes},{told}=0),{quoted(empty)},"")),"")',
+        verdict=NOTICE,
+    )
+
+
 def _basics_line() -> CheckLine:
     name, year = (layout().spots[path].reference for path in ("organisation", "year"))
     return CheckLine(
@@ -226,11 +275,11 @@ def _fee_lines() -> Iterator[CheckLine]:
 def check_lines() -> tuple[CheckLine, ...]:
     """Return the lines of 核对 in the order they stand."""
     arithmetic = [_equation_line(equation) for equation in EQUATIONS]
-    lines = [_basics_line(), *_text_lines()]
+    lines = [_basics_line(), *_text_lines(), _length_line(), _regulations_line()]
     for key in at.TABLE_SHEETS:
         lines += _table_lines(key)
         lines += (line for line in arithmetic if line.subject == key)
-    return (*lines, *_fee_lines())
+    return (*lines, *_fee_lines(), _fee_agrees_line())
 
 
 def rule_severity(line: CheckLine) -> Severity:

@@ -27,6 +27,7 @@ from nianbao.workbook.checks import BROKEN, NOTICE, PASSED, check_lines
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import Block, Pair, Spot, layout
 from nianbao.workbook.limits import CELL_CHARACTERS
+from nianbao.workbook.reference import HEAD, REFERENCES
 from nianbao.workbook.text_cells import put_formula, put_text
 from nianbao.workbook.validations import Prompt, add_dropdown, add_number, add_prompt
 
@@ -98,6 +99,9 @@ def draw_basics(sheet: Worksheet, issue: Issue) -> None:
     styling.set_paper(sheet, title_rows="1:1", landscape=False, footer=str(issue.form_code))
 
 
+_REFERENCE_ROWS = 6
+
+
 def draw_narrative(sheet: Worksheet, blocks: Iterable[Block], issue: Issue) -> None:
     """A sheet of narratives: every label followed by its block of wrapped rows."""
     styling.set_widths(sheet, {"A": 92, "B": 22, "C": 50})
@@ -119,6 +123,8 @@ def draw_narrative(sheet: Worksheet, blocks: Iterable[Block], issue: Issue) -> N
         text = report.declaration(block.path).description or ""
         prompt = Prompt(report.label(block.path), f"{text}一段占一行，可从 Word 复制多段粘贴。")
         add_prompt(sheet, rows, prompt)
+        if block.path in REFERENCES:
+            _show_reference(sheet, block)
         if issue.last is not None and name == at.PROBLEMS:
             _show_last_year(sheet, block, issue.last)
     rows_repeated = f"1:{at.FIRST_LABEL_ROW - 1}"
@@ -131,6 +137,16 @@ def _show_length(sheet: Worksheet, block: Block) -> None:
             row = at.CHECK_HEAD_ROW + 1 + at_line
             spot = Spot(block.label.sheet, block.label.row, block.label.column + 1)
             put_formula(cell_at(sheet, spot), f"{at.CHECKS}!$F${row}", styling.NOTE)
+
+
+def _show_reference(sheet: Worksheet, block: Block) -> None:
+    """Say the figures in words beside the narrative, over several rows so that none grows."""
+    put_text(sheet.cell(block.label.row, at.LAST_YEAR_COLUMN), HEAD, styling.ASPECT)
+    spot = Spot(block.first.sheet, block.first.row, at.LAST_YEAR_COLUMN)
+    put_formula(cell_at(sheet, spot), REFERENCES[block.path], styling.LAST_YEAR)
+    for row in range(1, _REFERENCE_ROWS):
+        sheet.cell(spot.row + row, spot.column).style = styling.LAST_YEAR
+    merge(sheet, spot, _REFERENCE_ROWS, 1)
 
 
 def _show_last_year(sheet: Worksheet, block: Block, last: Report) -> None:
