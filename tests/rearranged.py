@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.workbook import layout as at
 
-Place = Callable[[int, int], tuple[int, int]]
+Place = Callable[[int, int], tuple[int, int] | None]
 OVERVIEW, DISCLOSURE, APPLICATIONS, DISPUTES, PROBLEMS, OTHER = at.SHEETS[2:8]
 
 
@@ -29,6 +29,10 @@ def row_inserted(before: int, count: int = 1) -> Place:
 def column_inserted(before: int, count: int = 1) -> Place:
     """Every column from ``before`` on slides right."""
     return lambda row, column: (row, column + count if column >= before else column)
+
+
+def row_deleted(gone: int) -> Place:
+    return lambda row, column: None if row == gone else (row - (row > gone), column)
 
 
 def moved(down: int, right: int) -> Place:
@@ -74,8 +78,9 @@ class Rearranged:
 def copy_cells(old: Any, new: Any, place: Place) -> None:
     for row in old.iter_rows():
         for cell in row:
-            if cell.value is not None:
-                target = new.cell(*place(cell.row, cell.column))
+            spot = place(cell.row, cell.column)
+            if cell.value is not None and spot is not None:
+                target = new.cell(*spot)
                 target.value = cell.value
                 target.number_format = cell.number_format
                 target.data_type = cell.data_type

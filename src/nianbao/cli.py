@@ -86,7 +86,7 @@ def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
     chosen = year or county.settings.report_year(date.today())
     if not len(county.roster) and not names:
         path = issue_general(county, chosen)
-        click.echo(f"没有名册，生成了一份通用的填报表：{path.relative_to(county.path)}")
+        click.echo(f"名册里还没有机关，生成了一份通用的填报表：{path.relative_to(county.path)}")
         return
     written = issue_workbooks(county, names, chosen)
     for path in written:

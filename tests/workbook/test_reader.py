@@ -3,17 +3,22 @@
 import datetime
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.cell.cell import MergedCell
 
 from clerk import BODY, Clerk, sound_report
 from nianbao.errors import Refusal
 from nianbao.findings import Finding
-from nianbao.report import Report
+from nianbao.report import FIGURES as ENTRIES
+from nianbao.report import Report, label
 from nianbao.rules import check
-from nianbao.workbook.layout import layout
+from nianbao.workbook.layout import DECLARATION_LABEL, layout
 from nianbao.workbook.reader import read_return
 from nianbao.workbook.reading import Reading, year_of
 from rearranged import (
@@ -27,6 +32,7 @@ from rearranged import (
     column_inserted,
     moved,
     on_one_sheet,
+    row_deleted,
     row_inserted,
 )
 
@@ -45,7 +51,11 @@ FIGURES: dict[str, Any] = {
     "disputes.reconsideration.upheld": 1,
     "disputes.direct_litigation.pending": 2,
     "disputes.litigation_after_reconsideration.corrected": 3,
+    "other.fee_charged": True,
+    "other.fee_notices": 2,
+    "other.fee_yuan": Decimal("35.5"),
 }
+FEES = ("other.fee_charged", "other.fee_notices", "other.fee_yuan")
 REPORT = sound_report(FIGURES)
 RETYPE = "请用原来发放的表重新填报。"
 
@@ -151,6 +161,9 @@ HARMLESS: dict[str, Change] = {
     "row inside the basics": lambda clerk: clerk.slid("基本信息", row_inserted(7, 2)),
     "narratives moved down": lambda clerk: clerk.slid(OVERVIEW, row_inserted(1, 2)),
     "row inside a narrative": lambda clerk: clerk.slid(OVERVIEW, row_inserted(6, 4)),
+    "column between the fees and their labels": (
+        lambda clerk: clerk.slid(OTHER, column_inserted(2))
+    ),
     "part six moved": lambda clerk: clerk.slid(OTHER, moved(2, 1)),
     "copy left untouched": lambda clerk: clerk.copied(APPLICATIONS, f"{APPLICATIONS} (2)"),
     "row deleted below a text": lambda clerk: clerk.book[PROBLEMS].delete_rows(12, 3),
@@ -225,6 +238,9 @@ def test_three_tables_pasted_on_the_only_sheet_of_a_new_workbook(data: bytes) ->
             "主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障",
             "主要问题", "改进情况", "其他事项",
         )
+    ] + [
+        f"找不到“{text}”，对应的 1 格没有读到。{RETYPE}"
+        for text in ("是否收取信息处理费", "收费件数", "收费金额（元）")
     ]  # fmt: skip
 
 
@@ -256,6 +272,7 @@ def test_everything_pasted_on_one_sheet(data: bytes) -> None:
          [f"找不到“行政许可”，对应的 1 格没有读到。{RETYPE}"]),
         (OVERVIEW, {"A20": None}, (),
          [f"找不到“依申请公开”这一栏，文字没有读到。{RETYPE}"]),
+        (OTHER, {"A5": None}, (), [f"找不到“收费件数”，对应的 1 格没有读到。{RETYPE}"]),
     ],
 )  # fmt: skip
 def test_a_label_that_is_missing_or_stands_twice_is_named(
@@ -436,3 +453,71 @@ def test_a_workbook_of_ours_with_all_tables_deleted_is_still_ours(data: bytes) -
     drop(DISCLOSURE, APPLICATIONS, DISPUTES)(clerk)
     _, reading = read_back(clerk.bytes())
     assert [each.code for each in reading.findings] == ["L-01"] * 3
+
+
+# Any of it, one after another
+
+SHEETS_OF_ENTRIES = (OVERVIEW, DISCLOSURE, APPLICATIONS, DISPUTES, PROBLEMS, OTHER, "基本信息")
+LABELS = frozenset(
+    (
+        *(each.text for place in layout().tables for each in place.table.labels),
+        *(pair.text for pair in (*layout().basics, *layout().fees)),
+        *(label(block.path) for block in layout().blocks),
+        DECLARATION_LABEL,
+    )
+)
+CHANGES = ("rows", "columns", "rename", "delete row", "clear", "copy", "retype")
+CHANGE = st.tuples(
+    st.sampled_from(CHANGES),
+    st.sampled_from(SHEETS_OF_ENTRIES),
+    st.integers(1, 34),
+    st.integers(1, 3),
+)
+
+
+def apply(clerk: Rearranged, change: tuple[str, str, int, int], names: dict[str, str]) -> None:
+    """Do one thing a clerk may do; ``names`` follows the sheets through renaming."""
+    kind, home, at, count = change
+    name = names.get(home, home)
+    sheet = clerk.book[name]
+    match kind:
+        case "rows":
+            clerk.slid(name, row_inserted(at, count))
+        case "columns":
+            clerk.slid(name, column_inserted(at % 12 + 1, count))
+        case "rename":
+            names[home] = sheet.title = f"{count}-{at}-{home}"
+        case "delete row":
+            clerk.slid(name, row_deleted(at))
+        case "clear":
+            labels = [cell for row in sheet.iter_rows() for cell in row if cell.value in LABELS]
+            if labels:
+                labels[at % len(labels)].value = None
+        case "copy":
+            clerk.copied(name, f"{home}{at}{count}")
+        case "retype":
+            cell = sheet.cell(at, 1 + at % 10)
+            if not isinstance(cell, MergedCell):
+                cell.value = ("其他", "总计", "主动公开", "规章")[at % 4]
+
+
+@pytest.fixture(scope="module")
+def fresh(data: bytes) -> Callable[[], Rearranged]:
+    return lambda: Rearranged(data)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(changes=st.lists(CHANGE, min_size=1, max_size=3))
+def test_whatever_is_rearranged_a_figure_is_read_right_or_lost_with_a_word(
+    changes: list[tuple[str, str, int, int]], fresh: Callable[[], Rearranged]
+) -> None:
+    clerk, names = fresh(), dict[str, str]()
+    for change in changes:
+        apply(clerk, change, names)
+    read, reading = read_back(clerk.bytes())
+    got, wanted = read.entries(), REPORT.entries()
+    lost = {path for path in (*ENTRIES, *FEES) if got[path] != wanted[path]}
+    assert lost <= reading.evidence.unread | reading.evidence.blank | {FEES[0]}
+    if lost:
+        found = [*reading.findings, *check(read, reading.evidence)]
+        assert any(each.severity == "error" for each in found)

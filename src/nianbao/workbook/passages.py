@@ -81,7 +81,8 @@ def entry_beside(
     for right in range(column + 1, column + 1 + _REACH):
         value = sheet.cells.get((row, right))
         text = key(value) if isinstance(value, str) else ""
-        if value is None or text == key(pair.note) or text.startswith("本表"):
+        is_ours = bool(text) and (text == key(pair.note) or text.startswith("本表"))
+        if value is None or is_ours:
             continue
         if text in labels:
             break

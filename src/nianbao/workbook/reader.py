@@ -47,6 +47,7 @@ _OLD_LABELS = tuple(
 # The clerk enters nothing there; together they are more than half of a workbook.
 _NOT_READ = frozenset({at.GUIDE, at.CHECKS})
 _CODE = re.compile(r"\d{4}-[0-9A-Za-z]{1,16}-[0-9A-Za-z]{4}")
+_RETYPE = "请用原来发放的表重新填报。"
 _CHECK_HEADS = set(map(key, at.CHECK_HEADS))
 
 
@@ -175,7 +176,7 @@ class _Reader:
         _, found = next(pair for pair in self.sheets if pair[0] is binding.sheet)
         near = nearest_word(text, found)
         if near is None:
-            return "请用原来发放的表重新填报。"
+            return _RETYPE
         return f"最接近的是“{near}”（{binding.sheet.address(*found[near][0])}），请改回原来的名称。"
 
     def _figure(self, binding: Binding, entry: Entry) -> None:
@@ -329,8 +330,13 @@ class _Reader:
 
     def _fees(self) -> str | None:
         values = self._pair_values(layout().fees)
-        for pair in layout().fees[1:]:
-            if pair.path in values:
+        for pair in layout().fees:
+            if pair.path not in values:
+                self.unread.add(pair.path)
+                self.findings.append(
+                    finding("label missing", seen=pair.text, expected="1", advice=_RETYPE)
+                )
+            elif pair.path != "other.fee_charged":
                 sheet, position, _ = values[pair.path]
                 is_money = report.kind_of(pair.path) is not int
                 self._amount(pair.path, sheet, position, "元" if is_money else None)
