@@ -8,7 +8,7 @@ drawn as LibreOffice and Chromium show it.
 import shutil
 import sys
 import tempfile
-from contextlib import closing
+from contextlib import chdir, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from nianbao.county.store import Store
 
 SAMPLES = HERE.parent / "samples"
 PICTURES = SAMPLES / "图片"
+RECEIVED = "收到的附件"
 FAULTY = "河口镇人民政府2022年政府信息公开工作年报退回修改"
 SOUND = "示例县自然资源局2022年政府信息公开工作年度报告"
 OPENED = 6  # the row of a body whose return went back
@@ -40,7 +41,10 @@ def county(folder: Path) -> None:
     """Make the sample county in ``folder`` and let it ingest its returns."""
     for name in ("nianbao.toml", "名册.csv"):
         shutil.copy(SAMPLES / name, folder)
-    done = CliRunner().invoke(cli, ["-C", str(folder), "ingest", str(SAMPLES / "收到的附件")])
+    shutil.copytree(SAMPLES / RECEIVED, folder / RECEIVED)
+    # The status tells the files by the names they were given with.
+    with chdir(folder):
+        done = CliRunner().invoke(cli, ["ingest", RECEIVED])
     if done.exit_code != 1:
         raise RuntimeError(f"nianbao ingest: {done.output}")
     opened = County.open(folder)
@@ -85,7 +89,7 @@ def page_with(document: pymupdf.Document, words: str) -> pymupdf.Page:
 
 def workbooks(folder: Path) -> None:
     """Draw sheets of a filled return and of a workbook that goes back."""
-    filled = SAMPLES / "收到的附件" / "自然资源局-定稿.ods"
+    filled = SAMPLES / RECEIVED / "自然资源局-定稿.ods"
     with pymupdf.open(stream=printed(filled), filetype="pdf") as sheets:
         save_page("填报表-三、申请办理", page_with(sheets, "本年新收政府信息公开申请"))
     with pymupdf.open(stream=printed(folder / "退回" / f"{FAULTY}.xlsx"), filetype="pdf") as sheets:
