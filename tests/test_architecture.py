@@ -31,8 +31,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("examine",),
     ("workers", "inbox"),
     ("ingest", "issuing"),
+    ("summing",),
     ("console", "chinese"),
+    ("commands",),
     ("cli",),
+    ("__main__",),
 )
 # Inside the workbook package: the gate knows no form, the reader no writer.
 WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
@@ -44,7 +47,7 @@ WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("gate",),
     ("grid", "text_cells"),
     ("entries", "identity", "labels", "layout"),
-    ("passages", "checks", "validations", "styling", "reading", "places", "issue"),
+    ("passages", "checks", "validations", "styling", "reading", "places", "issue", "saved_at"),
     ("reader", "canvas"),
     ("sheets", "table_sheets"),
     ("blank",),
@@ -185,7 +188,8 @@ MAY_SPEAK = (
     "findings", "rulebook", "sentences", "report", "workbook.sheets", "workbook.table_sheets",
     "workbook.validations", "workbook.layout", "workbook.canvas", "workbook.checks", "county",
     "cli", "chinese", "console", "issuing", "ingest", "documents", "workbook.reader", "booking",
-    "workbook.roll_up", "workbook.marked", "rules.policy", "rules.explanations",
+    "workbook.roll_up", "workbook.marked", "rules.policy", "rules.explanations", "commands",
+    "summing",
 )  # fmt: skip
 # The store gives back the findings it was given.
 RESTORES = frozenset({"findings", "sentences", "county.submissions"})

@@ -1,7 +1,8 @@
 """click in Chinese: the words it prints itself — usage, headings, its errors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Any
 
 import click
@@ -32,9 +33,27 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(click.Group):
-    """A group whose help is in Chinese."""
+    """A group whose help is in Chinese; a command is imported when it is asked for.
 
-    command_class = ChineseCommand
+    ``modules`` maps the names of the commands, in the order of the help, to ``module.attribute``
+    below ``nianbao.commands``.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order of the work."""
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None where there is none of that name."""
+        if cmd_name not in self._modules:
+            return None
+        module, _, attribute = self._modules[cmd_name].partition(".")
+        command: click.Command = getattr(import_module(f"nianbao.commands.{module}"), attribute)
+        return command
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
@@ -64,6 +83,17 @@ class Between(click.IntRange):
 
     def _describe_range(self) -> str:
         return f"{self.min} 到 {self.max}"
+
+
+class OneOf(click.Choice[str]):
+    """One of some words, anything else refused in Chinese."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the word."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}”不是 {'、'.join(self.choices)} 之一。", param, ctx)
 
 
 def help_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,36 +1,34 @@
-"""The commands: options, printing, exit status. No rules, no wording of findings.
+"""The command line: the group of commands, and every problem as one sentence and a status.
 
-Exit status: 0 all accepted, 1 something was returned or refused, 2 wrong use.
+Exit status: 0 all accepted, 1 something was returned or refused, 2 wrong use, 3 our own fault.
 """
 
-import json
-import sys
-from collections.abc import Sequence
-from datetime import date
+import traceback
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from nianbao import __version__
-from nianbao.chinese import Between, ChineseGroup, help_option, sentence
-from nianbao.console import (
-    console,
-    print_outcomes,
-    print_rules,
-    survive_any_encoding,
-    with_progress,
-)
-from nianbao.county.folder import County
-from nianbao.errors import NianbaoError
-from nianbao.inbox import items
-from nianbao.ingest import FORMATS, Options, ingest
-from nianbao.report import FIRST_YEAR, LAST_YEAR
+from nianbao.chinese import ChineseGroup, help_option, sentence
 
-_YEAR = Between(FIRST_YEAR, LAST_YEAR)
+COMMANDS = {
+    "init": "issuing.init",
+    "blank": "issuing.blank",
+    "ingest": "receiving.ingest_command",
+    "status": "desk.status",
+    "waive": "desk.waive",
+    "history": "desk.history_command",
+    "document": "publishing.document",
+    "totals": "rolling_up.totals",
+    "export": "rolling_up.export",
+    "rules": "ruling.rules",
+    "explain": "ruling.explain",
+}
+FAULT_LOG = Path("nianbao-故障.log")
 
 
-@click.group(cls=ChineseGroup, add_help_option=False)
+@click.group(cls=ChineseGroup, modules=COMMANDS, add_help_option=False)
 @click.option(
     "-C",
     "folder",
@@ -48,102 +46,11 @@ def cli(ctx: click.Context, folder: Path) -> None:
     ctx.obj = folder
 
 
-@cli.command(add_help_option=False)
-@click.argument("folder", metavar="[文件夹]", type=click.Path(path_type=Path), required=False)
-@help_option
-@click.pass_obj
-def init(default: Path, folder: Path | None) -> None:
-    """建立县文件夹：nianbao.toml 和 名册.csv，都带说明。
-
-    例：nianbao init 年报2025
-    """
-    written = County.init(folder or default)
-    for path in written:
-        click.echo(f"已写入 {path.name}")
-    home = folder or default
-    if written:
-        click.echo(f"请在 {home / '名册.csv'} 中填写机关，再运行 nianbao blank。")
-    else:
-        click.echo("设置和名册都已经有了，没有改动。")
-
-
-@cli.command(add_help_option=False)
-@click.argument("names", metavar="[机关]…", nargs=-1)
-@click.option("--year", type=_YEAR, metavar="年份", help="报告年度，默认是去年。")
-@help_option
-@click.pass_obj
-def blank(folder: Path, names: Sequence[str], year: int | None) -> None:
-    """生成空白填报表，放在 发放/ 里，名册上每个机关一份。
-
-    \b
-    例：nianbao blank
-        nianbao blank 巡镇镇人民政府 --year 2025
-    """
-    # Writing workbooks takes a library that reading them does without.
-    from nianbao.issuing import issue_general, issue_workbooks
-
-    county = County.open(folder)
-    chosen = year or county.settings.report_year(date.today())
-    if not len(county.roster) and not names:
-        path = issue_general(county, chosen)
-        click.echo(f"名册里还没有机关，生成了一份通用的填报表：{path.relative_to(county.path)}")
-        return
-    written = issue_workbooks(county, names, chosen)
-    for path in written:
-        click.echo(str(path.relative_to(county.path)))
-    click.echo(f"共 {len(written)} 份，{chosen} 年度。", err=True)
-
-
-@cli.command("ingest", add_help_option=False)
-@click.argument("files", metavar="文件|文件夹|压缩包…", nargs=-1, required=True)
-@click.option("--json", "is_json", is_flag=True, help="每个文件输出一行 JSON。")
-@click.option("--dry-run", is_flag=True, help="只检查，不登记，不写任何文件。")
-@click.option("--jobs", type=Between(1, 64), metavar="个数", help="同时读取几个文件。")
-@click.option("--no-documents", is_flag=True, help="不写成文。")
-@click.option("--year", type=_YEAR, metavar="年份", help="收的是哪一年度，默认是去年。")
-@help_option
-@click.pass_obj
-def ingest_command(
-    folder: Path, /, files: Sequence[str], year: int | None, *, is_json: bool, **asked: Any
-) -> None:
-    """读取报回的填报表：登记、核对、写成文，列出问题。
-
-    \b
-    例：nianbao ingest *.xlsx
-        nianbao ingest 收到的附件/ --json
-    """
-    county = County.open(folder)
-    is_dry_run = bool(asked["dry_run"])
-    options = Options(
-        year or county.settings.report_year(date.today()),
-        is_dry_run,
-        () if asked["no_documents"] or is_dry_run else FORMATS,
-        asked["jobs"],
-    )
-    found = list(items(files))
-    outcomes = []
-    for outcome in with_progress(ingest(found, county, options), len(found)):
-        outcomes.append(outcome)
-        if is_json:
-            click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
-    if not is_json:
-        print_outcomes(outcomes, console(sys.stdout))
-    is_clean = all(outcome.status in ("accepted", "skipped") for outcome in outcomes)
-    raise SystemExit(0 if is_clean and outcomes else 1)
-
-
-@cli.command(add_help_option=False)
-@help_option
-def rules() -> None:
-    """列出全部规则：代码、级别、要求。
-
-    例：nianbao rules
-    """
-    print_rules(console(sys.stdout))
-
-
 def main() -> None:
     """Run the command line; every problem is one Chinese sentence and an exit status."""
+    from nianbao.console import survive_any_encoding
+    from nianbao.errors import NianbaoError
+
     survive_any_encoding()
     try:
         cli(standalone_mode=False)
@@ -159,3 +66,16 @@ def main() -> None:
     except NianbaoError as problem:
         click.echo(f"错误：{problem}", err=True)
         raise SystemExit(problem.exit_code) from None
+    except Exception:  # a person at a desk has no use for a traceback; who mends it has
+        _own_fault(traceback.format_exc())
+        raise SystemExit(3) from None
+
+
+def _own_fault(fault: str) -> None:
+    try:
+        with FAULT_LOG.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC).isoformat()}\n{fault}\n")
+    except OSError:
+        click.echo(fault, err=True)
+    told = f"请把 {FAULT_LOG} 发给维护人员" if FAULT_LOG.exists() else "请把以上内容发给维护人员"
+    click.echo(f"错误：程序出错，没有做完；已经登记的不会丢失。{told}。", err=True)

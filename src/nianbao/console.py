@@ -6,7 +6,7 @@ Everything survives a GBK console; results go to standard output, progress to st
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich import box
 from rich.console import Console
@@ -14,9 +14,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from nianbao.examine import Outcome
+from nianbao.county.submissions import STATUSES
 from nianbao.findings import RULES, Finding, Severity
-from nianbao.ingest import STATUSES
+from nianbao.rules import Policy
+
+if TYPE_CHECKING:
+    from nianbao.examine import Outcome
 
 _COLOURS = {"accepted": "green", "returned": "red", "refused": "red", "skipped": "dim"}
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
@@ -40,7 +43,7 @@ def survive_any_encoding() -> None:
             reconfigure(errors="replace")
 
 
-def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+def with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outcome]":
     """Pass ``outcomes`` on, with a progress bar where a person looks on at a long run."""
     if total < _LONG_RUN or not sys.stderr.isatty():
         yield from outcomes
@@ -53,7 +56,7 @@ def with_progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
             yield outcome
 
 
-def print_outcomes(outcomes: Sequence[Outcome], out: Console) -> None:
+def print_outcomes(outcomes: "Sequence[Outcome]", out: Console) -> None:
     """Print the table of a batch, the findings of what was not accepted, and the counts."""
     table = Table(box=box.SQUARE)
     table.add_column("机关", overflow="fold")
@@ -79,7 +82,7 @@ def print_outcomes(outcomes: Sequence[Outcome], out: Console) -> None:
     out.print(f"\n共 {len(outcomes)} 个文件：{told}。" if outcomes else "没有找到要读取的文件。")
 
 
-def _summary(outcome: Outcome) -> str:
+def _summary(outcome: "Outcome") -> str:
     shown = [each.message.split("。")[0] for each in outcome.findings[:_FIRST_SENTENCES]]
     if outcome.status == "accepted" and not shown:
         return _files([path for path in outcome.outputs.values() if path])
@@ -95,14 +98,19 @@ def _files(paths: Sequence[str]) -> str:
     return f"{stem}{'、'.join('.' + path.rpartition('.')[2] for path in paths)}" if stem else ""
 
 
-def _print_findings(outcome: Outcome, out: Console) -> None:
+def _print_findings(outcome: "Outcome", out: Console) -> None:
     name = outcome.organisation or ""
     file = f"（{outcome.file}）" if name else outcome.file
     out.print(f"\n[bold]{escape(name + file)}[/]  {STATUSES[outcome.status]}")
-    for each in outcome.findings:
-        out.print(f"  {_line(each)}", soft_wrap=True)
+    print_findings(outcome.findings, out)
     if marked := outcome.outputs.get("marked"):
         out.print(f"  请发回：{escape(marked)}", soft_wrap=True)
+
+
+def print_findings(findings: Iterable[Finding], out: Console) -> None:
+    """Print a line a finding: severity, code, places, sentence."""
+    for each in findings:
+        out.print(f"  {_line(each)}", soft_wrap=True)
 
 
 def _line(each: Finding) -> str:
@@ -123,11 +131,18 @@ def _places(places: Sequence[str]) -> str:
     return "，".join(f"{sheet}!{'、'.join(cells)}" for sheet, cells in by_sheet.items())
 
 
-def print_rules(out: Console) -> None:
-    """Print every rule: code, severity, what must hold."""
+def print_rules(policy: Policy, out: Console) -> None:
+    """Print every rule: code, severity as the county has it, what must hold."""
     table = Table(box=box.SQUARE)
     for head in ("代码", "级别", "要求"):
         table.add_column(head, overflow="fold")
-    for code, (severity, statement) in RULES.items():
-        table.add_row(code, f"[{_SEVERITY_COLOURS[severity]}]{severity.chinese}[/]", statement)
+    for code, (usual, statement) in RULES.items():
+        severity = policy.severities.get(code, usual)
+        shown = f"[{_SEVERITY_COLOURS[severity]}]{severity.chinese}[/]"
+        if code in policy.switched_off:
+            shown = "[dim]停用[/]"
+            statement += f"（县里停用：{policy.switched_off[code]}）"
+        elif severity is not usual:
+            statement += f"（县里定为{severity.chinese}，原为{usual.chinese}）"
+        table.add_row(code, shown, escape(statement))
     out.print(table)

@@ -7,13 +7,14 @@ clerk sent.
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from nianbao.booking import Booking, book
 from nianbao.county.bodies import Roster
-from nianbao.county.waivers import Waiver, settled
+from nianbao.county.waivers import Settled, Waiver, settled
 from nianbao.documents import Published, Writer
 from nianbao.errors import Refusal
 from nianbao.findings import Finding, by_severity, finding, has_errors, merged
@@ -25,6 +26,7 @@ from nianbao.templates import template
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.reader import read_return
 from nianbao.workbook.reading import Reading
+from nianbao.workbook.saved_at import saved_at
 
 Status = Literal["accepted", "returned", "refused", "skipped"]
 FAULT_LOG = "nianbao-故障.log"
@@ -44,18 +46,18 @@ class Desk:
     password: str = ""
     marks_returns: bool = True
 
-    def settled(
-        self, found: Iterable[Finding], report: Report, body: str | None
-    ) -> tuple[Finding, ...]:
-        """Return the findings that stand after the county's waivers for ``body``."""
+    def settled(self, found: Iterable[Finding], report: Report, body: str | None) -> Settled:
+        """Return the findings that stand after the county's waivers for ``body``, and the rest."""
         given = [waiver for waiver in self.waivers if waiver.body == body]
-        return settled(found, report, given).standing
+        return settled(found, report, given)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file. ``documents`` holds the finished documents by format, ``marked``
-    the workbook that goes back, ``places`` where each path stood in the clerk's file.
+    """What became of one file. ``findings`` are those that stand, ``waived`` the others;
+    ``saved_at`` is when the clerk's program saved it, as the file says. ``documents`` holds the
+    finished documents by format, ``marked`` the workbook that goes back, ``places`` where each
+    path stood in the clerk's file.
     """
 
     file: str
@@ -65,6 +67,8 @@ class Outcome:
     body: str | None = None
     edit: int = 0
     findings: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+    saved_at: datetime | None = None
     report: Report | None = None
     particulars: Particulars | None = None
     documents: Mapping[str, bytes] = field(default_factory=dict)
@@ -116,7 +120,8 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
         policy=desk.policy,
     )
     found = merged((*booking.findings, *reading.findings, *check(report, evidence)))
-    standing = by_severity(desk.settled(found, report, booking.body))
+    settled = desk.settled(found, report, booking.body)
+    standing = by_severity(settled.standing)
     is_accepted = not has_errors(standing)
     particulars = reading.particulars.model_copy(update={"kind": booking.kind})
     return Outcome(
@@ -127,6 +132,8 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
         booking.body,
         _edit(reading),
         tuple(standing),
+        tuple(each.finding for each in settled.waived),
+        saved_at(data),
         report,
         particulars,
         documents(report, particulars, desk) if is_accepted else {},

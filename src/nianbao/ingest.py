@@ -13,24 +13,20 @@ from pathlib import PurePath
 
 from nianbao.county.folder import DATABASE, DOCUMENTS, RETURNED, County, numbered, safe_name
 from nianbao.county.store import Store
-from nianbao.county.submissions import Submission
+from nianbao.county.submissions import STATUSES, Submission
+from nianbao.county.totals import counted, own_name
 from nianbao.documents import Published, file_stem
 from nianbao.errors import OutputProblem, Refusal
-from nianbao.examine import FAULT_LOG, Desk, Outcome, Status
-from nianbao.findings import Severity, by_severity, finding, has_errors
+from nianbao.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine
+from nianbao.findings import Finding, Severity, by_severity, finding, has_errors, merged
 from nianbao.inbox import Item
 from nianbao.rules import Evidence, check_county
 from nianbao.rules.copying import shelve, shelves
+from nianbao.rules.roll_up import sums_hold
 from nianbao.rules.shingles import Shelf
 from nianbao.workers import Job, examined, workers_for
 
 FORMATS = ("docx", "html")
-STATUSES: Mapping[Status, str] = {
-    "accepted": "已接收",
-    "returned": "退回",
-    "refused": "拒收",
-    "skipped": "跳过",
-}
 
 
 @dataclass(frozen=True)
@@ -50,6 +46,8 @@ def ingest(items: Iterable[Item], county: County, options: Options) -> Iterator[
     store cannot be written; what was yielded by then is safe.
     """
     found = list(items)
+    if not options.is_dry_run:
+        county.sweep()
     store = None if options.is_dry_run and not _has_store(county) else open_store(county)
     try:
         desk = desk_of(county, options, store)
@@ -144,13 +142,13 @@ class _Batch:
         if before is not None and _same(before, outcome):
             return _repeat(outcome.file, _when(before), before)
         original = self.store.keep_original(job.data)
-        newer = self.store.outranked_by(_submission(outcome, job.sha256, original))
+        newer = self.store.outranked_by(_submission(outcome, job.sha256, original, before))
         if newer is None:
             outcome = replace(outcome, outputs=self._write(outcome))
         else:
             late = finding("older than accepted", seen=_when(newer))
             outcome = replace(outcome, findings=(*outcome.findings, late), documents={})
-        self.store.record(_submission(outcome, job.sha256, original), before)
+        self.store.record(_submission(outcome, job.sha256, original, before), before)
         return _light(outcome)
 
     def _compared(self, outcome: Outcome) -> Outcome:
@@ -159,14 +157,24 @@ class _Batch:
         if report is None or outcome.body is None:
             return outcome
         evidence = Evidence(places=outcome.places, shelves=self.shelved, policy=policy)
-        found = self.desk.settled(check_county(report, evidence), report, outcome.body)
+        found = [*check_county(report, evidence), *self._sums(outcome, evidence)]
+        settled = self.desk.settled(found, report, outcome.body)
         shelve(report, self.shelved, policy.thresholds.copy_least)
-        if not found:
-            return outcome
-        together = tuple(by_severity((*outcome.findings, *found)))
-        if has_errors(together):
-            return replace(outcome, findings=together, status="returned", documents={})
-        return replace(outcome, findings=together)
+        outcome = replace(
+            outcome,
+            findings=tuple(by_severity((*outcome.findings, *settled.standing))),
+            waived=(*outcome.waived, *(each.finding for each in settled.waived)),
+        )
+        if has_errors(settled.standing):
+            return replace(outcome, status="returned", documents={})
+        return outcome
+
+    def _sums(self, outcome: Outcome, evidence: Evidence) -> list[Finding]:
+        """R-01: the county's own figures are the sums of its bodies' accepted ones."""
+        if outcome.report is None or self.store is None or outcome.body != own_name(self.county):
+            return []
+        accepted = counted(self.county, self.store.accepted(self.desk.year))
+        return evidence.policy.applied(merged(sums_hold(outcome.report, accepted, evidence)))
 
     def _write(self, outcome: Outcome) -> dict[str, str | None]:
         outputs: dict[str, str | None] = {}
@@ -222,23 +230,63 @@ def _when(before: Submission) -> str:
 
 
 def _same(before: Submission, outcome: Outcome) -> bool:
-    told = [(each.code, each.message) for each in before.findings]
-    tells = [(each.code, each.message) for each in outcome.findings]
+    told = {(each.code, each.message) for each in before.findings}
+    tells = {(each.code, each.message) for each in (*outcome.findings, *outcome.waived)}
     return (before.status, before.body, told) == (outcome.status, outcome.body, tells)
 
 
-def _submission(outcome: Outcome, sha256: str, original: str) -> Submission:
+def _submission(
+    outcome: Outcome, sha256: str, original: str, before: Submission | None
+) -> Submission:
+    """Return what is recorded; bytes that came ``before`` are as old as they were then."""
+    saved = outcome.saved_at
+    # A clock that stands before the year reported on tells nothing of when the file was saved.
+    is_likely = saved is not None and outcome.year is not None and saved.year >= outcome.year
     return Submission(
         sha256=sha256,
         file_name=outcome.file,
         status=outcome.status,
-        received_at=datetime.now(UTC),
+        received_at=before.received_at if before else datetime.now(UTC),
         body=outcome.body,
         year=outcome.year,
         edit=outcome.edit,
+        saved_at=saved if is_likely else None,
         original=original,
-        findings=outcome.findings,
+        findings=(*outcome.findings, *outcome.waived),
         report=outcome.report,
         particulars=outcome.particulars,
         outputs=outcome.outputs,
     )
+
+
+def reexamine(county: County, store: Store, submission: Submission) -> Outcome:
+    """Examine the original of a submission again by the rules and waivers of now; record it.
+
+    Raises ``OutputProblem`` where the original is gone.
+    """
+    options = Options(submission.year or 0)
+    batch = _Batch(county, desk_of(county, options, store), store, is_recording=True)
+    job = Job(submission.file_name, store.original(submission), submission.sha256)
+    batch.sent.append(job)
+    return batch.settle(examine(job.name, job.data, batch.desk))
+
+
+def publish(
+    county: County, store: Store, accepted: Iterable[Submission], options: Options
+) -> Iterator[Submission]:
+    """Write the documents of accepted submissions again; yield each with where they are now."""
+    batch = _Batch(county, desk_of(county, options, store), store, is_recording=True)
+    for each in accepted:
+        if each.report is None or each.particulars is None:
+            continue
+        made = documents(each.report, each.particulars, batch.desk)
+        outcome = Outcome(
+            each.file_name,
+            "accepted",
+            body=each.body,
+            report=each.report,
+            particulars=each.particulars,
+            documents=made,
+        )
+        outputs = {**each.outputs, **batch._write(outcome)}
+        yield store.published(each, outputs)

@@ -1,68 +1,46 @@
 """Writing the blank workbooks that go out: one a body, or a general one without a roster."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from nianbao.county.bodies import Body
-from nianbao.county.folder import ISSUED, County, numbered, safe_name
+from nianbao.county.folder import ISSUED, County, safe_name
+from nianbao.county.issued import ISSUE_NAME, issue_paths
 from nianbao.county.store import Store
-from nianbao.errors import UsageProblem
+from nianbao.particulars import BodyKind
 from nianbao.workbook.blank import blank
 from nianbao.workbook.identity import GENERAL
 from nianbao.workbook.issue import Issue
-
-_NAME = "{name}{year}年政府信息公开工作年报填报表.xlsx"
 
 
 def issue_workbooks(county: County, names: Sequence[str], year: int) -> list[Path]:
     """Write the workbooks of ``names`` (all of the roster when empty); return their paths.
 
+    The county's own is no one's to fill in before the sums are in it: it comes with the totals.
     Raises ``UsageProblem`` for a name that is not on the roster.
     """
-    chosen = [_listed(county, name) for name in names] or list(county.roster)
-    store = Store.open(county.store_url, county.path)
-    try:
-        return [_issue(county, store, body, year) for body in _with_paths(chosen, year)]
-    finally:
-        store.close()
+    owing = [body for body in county.roster if body.kind is not BodyKind.COUNTY]
+    chosen = [county.roster.named(name) for name in names] or owing
+    paths = issue_paths(county.roster, year)
+    with closing(Store.open(county.store_url, county.path)) as store:
+        return [_issue(county, store, (body, paths[body.name]), year) for body in chosen]
 
 
 def issue_general(county: County, year: int) -> Path:
     """Write one workbook for any body; its name is typed in."""
     content = blank(_issue_for(county, None, year, 0), county.settings.password or None)
-    name = safe_name(_NAME.format(name="", year=year))
+    name = safe_name(ISSUE_NAME.format(name="", year=year))
     return county.write_aside(f"{ISSUED}/{name}", content)
-
-
-def _listed(county: County, name: str) -> Body:
-    body = county.roster.find(name)
-    if body is None:
-        near = county.roster.nearest(name)
-        advice = f"是不是“{near.name}”？" if near else "请核对名册。"
-        raise UsageProblem(f"名册中没有“{name}”。{advice}")
-    return body
-
-
-def _with_paths(bodies: Iterable[Body], year: int) -> list[tuple[Body, str]]:
-    """Give every body a file name of its own."""
-    taken: set[str] = set()
-    named: list[tuple[Body, str]] = []
-    for body in bodies:
-        name, number = safe_name(_NAME.format(name=body.name, year=year)), 2
-        while name in taken:
-            name, number = numbered(_NAME.format(name=body.name, year=year), number), number + 1
-        taken.add(name)
-        named.append((body, name))
-    return named
 
 
 def _issue(county: County, store: Store, named: tuple[Body, str], year: int) -> Path:
-    body, name = named
+    body, path = named
     issued = store.issue(body.code, body.name, year, datetime.now(UTC))
     issue = _issue_for(county, body, year, issued.edit, store)
     content = blank(issue, county.settings.password or None)
-    return county.write_aside(f"{ISSUED}/{name}", content)
+    return county.write_aside(path, content)
 
 
 def _issue_for(

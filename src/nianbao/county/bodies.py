@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from rapidfuzz.distance import Indel, LCSseq
 
 from nianbao import prose
+from nianbao.errors import UsageProblem
 from nianbao.particulars import BodyKind, Line
 
 # Nearness of two names: share of characters they have in common, in order. With every character
@@ -66,6 +67,15 @@ class Roster:
     def by_code(self, code: str) -> Body | None:
         """Return the body with that code, upper and lower case alike."""
         return self._by_code.get(code.casefold())
+
+    def named(self, name: str) -> Body:
+        """Return the body called ``name``; ``UsageProblem``, with the nearest, if there is none."""
+        body = self.find(name)
+        if body is None:
+            near = self.nearest(name)
+            advice = f"是不是“{near.name}”？" if near else "请核对名册。"
+            raise UsageProblem(f"名册中没有“{name}”。{advice}")
+        return body
 
     def nearest(self, name: str) -> Body | None:
         """Return the one body whose name is really near, None when there is none or two are.

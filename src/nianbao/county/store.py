@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 
 from nianbao.county.database import connected, reading, writing
@@ -130,6 +131,20 @@ class Store:
                 insert(SUBMISSIONS).values(**row_of(submission)).returning(SUBMISSIONS.c.id)
             )
         return Recorded(submission.model_copy(update={"id": number}), is_repeat=False)
+
+    def published(self, submission: Submission, outputs: Mapping[str, str | None]) -> Submission:
+        """Note where the documents of a submission are now; return it with them."""
+        mine = SUBMISSIONS.c.id == submission.id
+        with writing(self.engine) as connection:
+            connection.execute(update(SUBMISSIONS).where(mine).values(outputs=dict(outputs)))
+        return submission.model_copy(update={"outputs": outputs})
+
+    def years(self) -> list[int]:
+        """Return the years of which something was accepted, first to last."""
+        accepted = (SUBMISSIONS.c.status == "accepted") & SUBMISSIONS.c.year.is_not(None)
+        query = select(SUBMISSIONS.c.year).where(accepted).distinct()
+        with reading(self.engine) as connection:
+            return sorted(connection.scalars(query))
 
     def submissions(self, year: int, body: str | None = None) -> list[Submission]:
         """Return what came in for ``year``, of one body or of all, in the order it came."""

@@ -19,6 +19,12 @@ from nianbao.report import Report
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Status = Literal["accepted", "returned", "refused", "skipped"]
+STATUSES: Mapping[Status, str] = {
+    "accepted": "已接收",
+    "returned": "退回",
+    "refused": "拒收",
+    "skipped": "跳过",
+}
 
 
 class Submission(BaseModel):

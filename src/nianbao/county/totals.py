@@ -14,6 +14,7 @@ from nianbao.county.bodies import Body, Roster
 from nianbao.county.folder import County
 from nianbao.county.status import CountyStatus, Result, county_status
 from nianbao.county.store import Store
+from nianbao.county.submissions import Submission
 from nianbao.errors import UsageProblem
 from nianbao.particulars import BodyKind
 from nianbao.report import LARGEST, Report
@@ -47,7 +48,7 @@ class RollUp:
         return tuple(
             each.name
             for each in self.status.bodies
-            if each.is_listed and not each.is_accepted and not (each.body and each.body.is_vertical)
+            if each.is_listed and not each.is_accepted and not _stands_apart(each.body)
         )
 
     @property
@@ -85,13 +86,8 @@ def roll_up(county: County, store: Store, year: int, now: datetime) -> RollUp:
 
     Raises ``UsageProblem`` when a sum is larger than the form takes.
     """
-    accepted = {
-        body: submission.report
-        for body, submission in store.accepted(year).items()
-        if submission.report is not None
-    }
-    counted = [name for name in _in_order(county.roster, accepted) if _counts(county.roster, name)]
-    reports = {name: accepted[name] for name in counted}
+    accepted = store.accepted(year)
+    reports = counted(county, accepted)
     vertical, unlisted = [], []
     for name in accepted:
         body = county.roster.find(name)
@@ -107,6 +103,16 @@ def roll_up(county: County, store: Store, year: int, now: datetime) -> RollUp:
         tuple(unlisted),
         county_status(county, store, year, now),
     )
+
+
+def counted(county: County, accepted: Mapping[str, Submission]) -> dict[str, Report]:
+    """Return by body the accepted reports that are in the county's sum, in the roster's order.
+
+    Its own report is none of them, nor one of a body under vertical management.
+    """
+    reports = {body: each.report for body, each in accepted.items() if each.report is not None}
+    names = [name for name in _in_order(county.roster, reports) if _counts(county, name)]
+    return {name: reports[name] for name in names}
 
 
 def summed(organisation: str, year: int, reports: Mapping[str, Report]) -> Report:
@@ -126,6 +132,10 @@ def summed(organisation: str, year: int, reports: Mapping[str, Report]) -> Repor
     return Report.from_entries({"organisation": organisation, "year": year, **entries})
 
 
+def _stands_apart(body: Body | None) -> bool:
+    return body is not None and (body.is_vertical or body.kind is BodyKind.COUNTY)
+
+
 def own_name(county: County) -> str:
     """Return the county's own name: the roster's 县级政府, else from the settings, else empty."""
     own = next((body.name for body in county.roster if body.kind is BodyKind.COUNTY), "")
@@ -137,9 +147,11 @@ def _in_order(roster: Roster, accepted: Mapping[str, Report]) -> list[str]:
     return [*listed, *sorted(accepted.keys() - set(listed))]
 
 
-def _counts(roster: Roster, name: str) -> bool:
+def _counts(county: County, name: str) -> bool:
     """True for a body of the roster in the county's sum, and for any where there is no roster."""
-    body: Body | None = roster.find(name)
+    body: Body | None = county.roster.find(name)
+    if name == own_name(county):
+        return False
     if body is None:
-        return not len(roster)
-    return not body.is_vertical and body.kind is not BodyKind.COUNTY
+        return not len(county.roster)
+    return not _stands_apart(body)

@@ -1,0 +1,1 @@
+"""The commands, a module each or a family: what is asked, what is printed, the exit status."""
