@@ -22,6 +22,7 @@ COMMANDS = {
     "document": "publishing.document",
     "totals": "rolling_up.totals",
     "export": "rolling_up.export",
+    "template": "publishing.template_group",
     "rules": "ruling.rules",
     "explain": "ruling.explain",
 }
@@ -59,6 +60,9 @@ def main() -> None:
     except click.Abort:
         click.echo("已中断。已经登记的不会丢失，重新运行即可继续。", err=True)
         raise SystemExit(130) from None
+    except click.exceptions.NoArgsIsHelpError as help_wanted:
+        click.echo(help_wanted.ctx.get_help() if help_wanted.ctx else "")
+        raise SystemExit(2) from None
     except click.ClickException as problem:
         click.echo(f"错误：{sentence(problem)}", err=True)
         click.echo("用 nianbao --help 查看用法。", err=True)

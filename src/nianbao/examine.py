@@ -16,7 +16,7 @@ from nianbao.booking import Booking, book
 from nianbao.county.bodies import Roster
 from nianbao.county.waivers import Settled, Waiver, settled
 from nianbao.documents import Published, Writer
-from nianbao.errors import Refusal
+from nianbao.errors import OutputProblem, Refusal, UsageProblem
 from nianbao.findings import Finding, by_severity, finding, has_errors, merged
 from nianbao.particulars import Particulars
 from nianbao.report import Report
@@ -97,6 +97,8 @@ def examine(name: str, data: bytes, desk: Desk) -> Outcome:
         return _examined(name, data, desk)
     except Refusal as refusal:
         return Outcome(name, "refused", findings=(refusal.finding,))
+    except (OutputProblem, UsageProblem):
+        raise  # no fault of this file: a template or type face that every other one needs as well
     except Exception:  # the other files must go on; what happened is kept in full
         return faulted(name, traceback.format_exc())
 
@@ -145,7 +147,8 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
 def documents(report: Report, particulars: Particulars, desk: Desk) -> dict[str, bytes]:
     """Return the finished documents by format, each read back; ``ProgramFault`` if one differs."""
     published = Published(report, particulars)
-    makers = {"docx": _writer(desk.county).word, "html": _writer(desk.county).web}
+    writer = writer_for(desk.county)
+    makers = {"docx": writer.word, "html": writer.web, "pdf": writer.pdf}
     return {name: makers[name](published) for name in desk.formats}
 
 
@@ -171,8 +174,8 @@ def _marked(
 
 
 @lru_cache(maxsize=2)
-def _writer(county: Path | None) -> Writer:
-    """Compile the templates once per process."""
+def writer_for(county: Path | None) -> Writer:
+    """Return the writer with the county's templates, compiled once per process."""
     return Writer(lambda name: template(name, county))
 
 

@@ -27,6 +27,7 @@ from nianbao.rules.shingles import Shelf
 from nianbao.workers import Job, examined, workers_for
 
 FORMATS = ("docx", "html")
+PDF = "pdf"
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,19 @@
-"""``nianbao document``: the documents of accepted returns written again, singly or as a volume."""
+"""``nianbao document`` and ``nianbao template``: documents written again, templates looked over."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import click
 
-from nianbao.chinese import ChineseCommand, OneOf, help_option
+from nianbao.chinese import ChineseCommand, ChineseGroup, OneOf, help_option
 from nianbao.commands.options import body_named, chosen_year, opened, year_option
+from nianbao.county.folder import DOCUMENTS, County, safe_name
+from nianbao.county.submissions import Submission
 from nianbao.errors import UsageProblem
 
-_KINDS = ("docx", "html")
+_KINDS = ("docx", "html", "pdf")
+_USUAL = ("docx", "html")
 
 
 @click.command(cls=ChineseCommand, add_help_option=False)
@@ -21,16 +25,19 @@ _KINDS = ("docx", "html")
     type=OneOf(_KINDS),
     multiple=True,
     metavar="格式",
-    help=f"只写一种：{'、'.join(_KINDS)}；可以写几次，默认都写。",
+    help=f"只写一种：{'、'.join(_KINDS)}；可以写几次，默认写 docx 和 html。",
 )
+@click.option("--pdf", is_flag=True, help="另写一份 PDF。")
+@click.option("--volume", is_flag=True, help="另把全部年报合成一册（Word、PDF）和一页目录。")
 @help_option
 @click.pass_obj
-def document(folder: Path, names: Sequence[str], year: int | None, kinds: Sequence[str]) -> None:
+def document(folder: Path, /, names: Sequence[str], year: int | None, **asked: Any) -> None:
     """把已接收的年报重新写成文，放在 成文/ 里；改了模板以后用。
 
     \b
     例：nianbao document
         nianbao document 巡镇镇 --format docx
+        nianbao document --pdf --volume
     """
     # The libraries that write documents are of no use to the other commands.
     from nianbao.ingest import Options, publish
@@ -38,15 +45,83 @@ def document(folder: Path, names: Sequence[str], year: int | None, kinds: Sequen
     with opened(folder) as (county, store):
         chosen = chosen_year(county, year)
         accepted = store.accepted(chosen)
-        wanted = [body_named(county, name) for name in names] or list(accepted)
+        wanted = [body_named(county, name) for name in names] or _in_order(county, accepted)
         for name in wanted:
             if name not in accepted:
                 raise UsageProblem(f"“{name}”{chosen} 年度还没有接收的年报，写不了成文。")
-        options = Options(chosen, formats=tuple(kinds) or _KINDS)
-        published = publish(county, store, [accepted[name] for name in wanted], options)
-        written = 0
-        for each in published:
-            written += 1
-            for kind in options.formats:
+        kinds = tuple(asked["kinds"]) or _USUAL
+        if asked["pdf"] and "pdf" not in kinds:
+            kinds += ("pdf",)
+        options = Options(chosen, formats=kinds)
+        written = list(publish(county, store, [accepted[name] for name in wanted], options))
+        for each in written:
+            for kind in kinds:
                 click.echo(each.outputs[kind])
-    click.echo(f"共 {written} 份年报，{chosen} 年度。", err=True)
+        if asked["volume"] and written:
+            _bind(county, chosen, written)
+    click.echo(f"共 {len(written)} 份年报，{chosen} 年度。", err=True)
+
+
+def _in_order(county: County, accepted: Sequence[str] | Any) -> list[str]:
+    listed = [body.name for body in county.roster if body.name in accepted]
+    return listed + [name for name in accepted if name not in listed]
+
+
+def _bind(county: County, year: int, written: Sequence[Submission]) -> None:
+    """Bind the reports into one Word file and one PDF, and list their web pages on one page."""
+    from nianbao.county.totals import own_name
+    from nianbao.documents import Published, Volume
+    from nianbao.examine import writer_for
+
+    bound = [
+        (Published(each.report, each.particulars), PurePosixPath(each.outputs.get("html") or ""))
+        for each in written
+        if each.report is not None and each.particulars is not None
+    ]
+    volume = Volume(own_name(county), year, tuple(published for published, _ in bound))
+    writer = writer_for(county.path)
+    pdf = writer.volume_pdf(volume)
+    made = {".pdf": pdf.content, ".docx": writer.volume_word(volume, pdf.starts)}
+    pages = [page.name for _, page in bound]
+    if all(pages):
+        made[".html"] = writer.index(volume, pages)
+    for ending, content in made.items():
+        name = safe_name(f"{volume.author}{volume.title}{ending}")
+        path = county.write_aside(f"{DOCUMENTS}/{name}", content)
+        click.echo(path.relative_to(county.path).as_posix())
+
+
+@click.group(
+    "template",
+    cls=ChineseGroup,
+    modules={"check": "publishing.check_command"},
+    add_help_option=False,
+)
+@help_option
+def template_group() -> None:
+    """检查改过的成文模板。"""
+
+
+@click.command("check", cls=ChineseCommand, add_help_option=False)
+@click.argument("file", metavar="模板文件", type=click.Path(path_type=Path))
+@help_option
+@click.pass_obj
+def check_command(folder: Path, file: Path) -> None:
+    """检查一个模板：字段有没有写错、漏掉，并用它写一份样张。
+
+    例：nianbao template check templates/report.docx
+    """
+    from nianbao.documents.template_check import check_template
+
+    if not file.is_file():
+        raise UsageProblem(f"找不到模板“{file}”。请检查文件名和所在文件夹。")
+    checked = check_template(file)
+    for problem in checked.problems:
+        click.echo(f"错误  {problem}")
+    for remark in checked.remarks:
+        click.echo(f"提示  {remark}")
+    if checked.sample is None:
+        raise SystemExit(1)
+    name = safe_name(f"{file.name.partition('.')[0]}-样张{checked.suffix}")
+    path = County.open(folder).write_aside(name, checked.sample)
+    click.echo(f"模板可以使用。样张：{path.name}")

@@ -13,7 +13,11 @@ from nianbao.commands.options import chosen_year, json_option, year_option
 from nianbao.console import console, print_outcomes, with_progress
 from nianbao.county.folder import County
 from nianbao.inbox import items
-from nianbao.ingest import FORMATS, Options, ingest
+from nianbao.ingest import FORMATS, PDF, Options, ingest
+
+
+def _formats(with_pdf: bool) -> tuple[str, ...]:
+    return (*FORMATS, PDF) if with_pdf else FORMATS
 
 
 @click.command("ingest", cls=ChineseCommand, add_help_option=False)
@@ -22,6 +26,7 @@ from nianbao.ingest import FORMATS, Options, ingest
 @click.option("--dry-run", is_flag=True, help="只检查，不登记，不写任何文件。")
 @click.option("--jobs", type=Between(1, 64), metavar="个数", help="同时读取几个文件。")
 @click.option("--no-documents", is_flag=True, help="不写成文。")
+@click.option("--pdf", is_flag=True, help="成文另写一份 PDF。")
 @year_option("收的是哪一年度，默认是去年。")
 @help_option
 @click.pass_obj
@@ -39,7 +44,7 @@ def ingest_command(
     options = Options(
         chosen_year(county, year),
         is_dry_run,
-        () if asked["no_documents"] or is_dry_run else FORMATS,
+        _formats(asked["pdf"]) if not (asked["no_documents"] or is_dry_run) else (),
         asked["jobs"],
     )
     found = list(items(files))
