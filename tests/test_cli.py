@@ -142,7 +142,10 @@ def test_blank_writes_one_workbook_a_body(tmp_path: Path) -> None:
 def test_blank_without_a_roster_writes_a_general_workbook(tmp_path: Path) -> None:
     written = nianbao("blank", "--year", "2022", home=tmp_path)
     name = Path("发放") / "2022年政府信息公开工作年报填报表.xlsx"
-    assert (written.status, written.out) == (0, f"名册里还没有机关，生成了一份通用的填报表：{name}\n")
+    assert (written.status, written.out) == (
+        0,
+        f"名册里还没有机关，生成了一份通用的填报表：{name}\n",
+    )
     assert (tmp_path / name).exists()
 
 
