@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import mmap
 from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
@@ -25,7 +26,7 @@ from nianbao.workbook.identity import GENERAL
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.reader import read_return
 from nianbao.workbook.reading import Reading
-from nianbao.workers import _result, workers_for
+from nianbao.workers import MEMORY_A_WORKER, _result, workers_for
 
 RUN = Options(year=2022, workers=1)
 FAULT = "程序没能处理这个文件，文件已原样保留。请把 nianbao-故障.log 发给维护人员。"
@@ -211,6 +212,15 @@ def test_two_workers_tell_what_one_tells(tmp_path: Path, general: Clerk) -> None
             "accepted", "returned", "accepted", "refused", "skipped",
         ]  # fmt: skip
     assert lines[0] == lines[1]
+
+
+def test_workers_start_from_a_large_program_too(desk: Desk) -> None:
+    """The bound of memory is on what a worker takes, not on what came with its parent."""
+    desk.returned("a.xlsx", "甲镇人民政府")
+    desk.returned("b.xlsx", "乙镇人民政府")
+    with mmap.mmap(-1, MEMORY_A_WORKER + (1 << 30)):
+        outcomes = desk.run(options=replace(RUN, workers=2))
+    assert [each.status for each in outcomes] == ["accepted"] * 2
 
 
 def test_a_document_never_overwrites_another_bodys(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
+from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -92,4 +93,17 @@ def _take_seat(desk: Desk) -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_A_WORKER, MEMORY_A_WORKER))
+        # What is mapped already came with the parent process and is shared with it.
+        limit = _mapped() + MEMORY_A_WORKER
+        _, hardest = resource.getrlimit(resource.RLIMIT_AS)
+        if hardest == resource.RLIM_INFINITY or limit < hardest:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _mapped() -> int:
+    """Return the bytes this process has mapped, 0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()[0]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
