@@ -48,6 +48,7 @@ WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("grid", "text_cells"),
     ("entries", "identity", "labels", "layout"),
     ("passages", "checks", "validations", "styling", "reading", "places", "issue", "saved_at"),
+    ("untidy",),
     ("reader", "canvas"),
     ("sheets", "table_sheets"),
     ("blank",),

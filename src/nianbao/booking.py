@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nianbao.county.bodies import Body, Roster, key_of
 from nianbao.findings import Finding, finding, has_errors
 from nianbao.particulars import CONTACT, BodyKind, Particulars
-from nianbao.workbook.identity import GENERAL, FormCode
+from nianbao.workbook.identity import GENERAL, TEMPLATE_VERSION, FormCode
 from nianbao.workbook.reading import Reading, year_of
 
 _WRONG_FORM = frozenset({"I-01", "I-02", "I-03"})
@@ -37,6 +37,10 @@ class Booking:
 def book(reading: Reading, roster: Roster, year: int) -> Booking:
     """Return body and year of ``reading``; ``year`` is the one being collected."""
     found: list[Finding] = []
+    version = reading.carriers.hidden.get("template", "")
+    if version and version != str(TEMPLATE_VERSION):
+        expected = str(TEMPLATE_VERSION)
+        found.append(finding("another template", seen=version, expected=expected))
     code = _code(reading, found)
     typed = str(reading.entries["organisation"])
     owner = _owner(code, reading, roster, found)

@@ -208,6 +208,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "code missing": Sentence(
         "I-01", "找不到填报编码，已按填写的机关名称登记。下次请直接在发放的表里填报。", _W
     ),
+    "another template": Sentence(
+        "I-01",
+        "这是第 {seen} 版的填报表，现行的是第 {expected} 版。请换用县里这次发放的表重新填报。",
+    ),
     "carriers disagree": Sentence(
         "I-01", "表上的填报编码是“{seen}”，表内登记的是“{expected}”。请用发给本机关的原表重新填报。"
     ),
@@ -254,6 +258,12 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "sheet twice": Sentence(
         "L-02", "有两张“{seen}”，内容不同，不知道以哪一张为准。请删掉多余的一张。"
+    ),
+    "figure merged": Sentence(
+        "L-01", "这一格被合并到 {seen} 里，数字没有读到。请取消合并，把各格的数字分别填好。"
+    ),
+    "stray figure": Sentence(
+        "L-01", "这里填了“{seen}”，但不是填数的格，没有计入。请移到该填的格里，或者删掉。"
     ),
     "sheet missing": Sentence(
         "L-01", "找不到“{seen}”这张表。请用原来发放的表重新填报，不要删除工作表。"

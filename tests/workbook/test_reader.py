@@ -233,14 +233,13 @@ def test_three_tables_pasted_on_the_only_sheet_of_a_new_workbook(data: bytes) ->
         if path.split(".")[0] in ("disclosure", "applications", "disputes"):
             assert figure == wanted[path], path
     assert [each.message for each in reading.findings] == [
-        f"找不到“{text}”这一栏，文字没有读到。{RETYPE}"
+        *(f"找不到“{text}”这一栏，文字没有读到。{RETYPE}"
         for text in (
             "主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障",
             "主要问题", "改进情况", "其他事项",
-        )
-    ] + [
-        f"找不到“{text}”，对应的 1 格没有读到。{RETYPE}"
-        for text in ("是否收取信息处理费", "收费件数", "收费金额（元）")
+        )),
+        *(f"找不到“{text}”，对应的 1 格没有读到。{RETYPE}"
+        for text in ("是否收取信息处理费", "收费件数", "收费金额（元）")),
     ]  # fmt: skip
 
 

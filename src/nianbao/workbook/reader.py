@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from nianbao import report
@@ -15,6 +15,7 @@ from nianbao.prose import clean_line, squeeze
 from nianbao.rules import Evidence, StoredTotal
 from nianbao.tables import Entry, Total
 from nianbao.workbook import layout as at
+from nianbao.workbook.addresses import address
 from nianbao.workbook.entries import Amount, read_count, read_money
 from nianbao.workbook.grid import Grid, Sheet, read
 from nianbao.workbook.identity import FORM_NAME, FormCode
@@ -31,6 +32,7 @@ from nianbao.workbook.passages import (
 )
 from nianbao.workbook.places import Places
 from nianbao.workbook.reading import Carriers, Reading, year_of
+from nianbao.workbook.untidy import contents, covered, strays
 
 _OLD_LABELS = tuple(
     map(
@@ -135,8 +137,10 @@ class _Reader:
             return
         binding = self._one_of(place, bindings)
         self._name_unmatched(binding)
+        hidden = self._name_untidy(binding)
         for entry in place.table.entries:
-            self._figure(binding, entry)
+            if entry.path not in hidden:
+                self._figure(binding, entry)
         for total in place.table.totals:
             self._total(binding, total)
         self._declaration(place, binding)
@@ -147,9 +151,9 @@ class _Reader:
         first = next((each for each in bindings if each.sheet.name == place.sheet), bindings[0])
         if len(bindings) == 1:
             return first
-        contents = {id(each): _contents(each) for each in bindings}
-        touched = [each for each in bindings if any(contents[id(each)].values())]
-        distinct = {tuple(sorted(contents[id(each)].items())) for each in touched}
+        filled = {id(each): contents(each) for each in bindings}
+        touched = [each for each in bindings if filled[id(each)]]
+        distinct = {tuple(sorted(filled[id(each)].items())) for each in touched}
         if len(distinct) > 1:
             places = [each.sheet.address(each.top, 0) for each in touched]
             self.findings.append(finding("sheet twice", places, seen=place.sheet))
@@ -171,6 +175,21 @@ class _Reader:
                 self.findings.append(finding("label twice", where, seen=text))
         if not binding.cells:
             self.findings.append(finding("columns moved", where, seen=binding.table.title))
+
+    def _name_untidy(self, binding: Binding) -> Collection[str]:
+        """Return the figures that lie under a merge; they and stray figures become findings."""
+        hidden, sheet = covered(binding), binding.sheet
+        self.unread |= hidden.keys()
+        for path, (top, left, bottom, right) in hidden.items():
+            self.places.put(path, sheet, binding.cells[path])
+            area = f"{address(top, left)}:{address(bottom, right)}"
+            self.findings.append(finding("figure merged", [self.places[path]], seen=area))
+        if all(entry.path in binding.cells for entry in binding.table.entries):
+            self.findings += [
+                finding("stray figure", [sheet.address(*spot)], seen=as_text(sheet.cells[spot]))
+                for spot in strays(binding)
+            ]
+        return hidden
 
     def _nearest_label(self, text: str, binding: Binding) -> str:
         _, found = next(pair for pair in self.sheets if pair[0] is binding.sheet)
@@ -340,18 +359,13 @@ class _Reader:
                 sheet, position, _ = values[pair.path]
                 is_money = report.kind_of(pair.path) is not int
                 self._amount(pair.path, sheet, position, "元" if is_money else None)
+            else:
+                retype = "请用原来发放的表重新填报。"
+                lost = finding("label missing", seen=pair.text, expected="1", advice=retype)
+                self.findings.append(lost)
+                self.unread.add(pair.path)
         _, _, value = values.get("other.fee_charged", (None, None, None))
         typed = squeeze(as_text(value))
         self.typed["other.fee_charged"] = typed
         self.entries["other.fee_charged"] = at.FEE_CHOICES.get(typed)
         return typed or None
-
-
-def _contents(binding: Binding) -> dict[str, str]:
-    """Return what a clerk put into a table's entry cells, untouched zeros left out."""
-    texts = {
-        path: as_text(binding.sheet.cells.get(binding.cells[path]))
-        for path in (entry.path for entry in binding.table.entries)
-        if path in binding.cells
-    }
-    return {path: text for path, text in texts.items() if text not in ("", "0")}

@@ -1,0 +1,63 @@
+"""What editing did to a table: cells covered by a merge, figures that stand beside their cell."""
+
+from collections.abc import Iterator, Mapping
+
+from nianbao.workbook.entries import read_count
+from nianbao.workbook.grid import Sheet
+from nianbao.workbook.labels import Binding, Position, key
+from nianbao.workbook.notes import Merge
+from nianbao.workbook.passages import as_text
+
+_OFF = frozenset({"negative", "fraction", "too large"})
+
+
+def contents(binding: Binding) -> dict[str, str]:
+    """Return what a clerk put into a table's entry cells, untouched zeros left out."""
+    texts = {
+        path: as_text(binding.sheet.cells.get(binding.cells[path]))
+        for path in (entry.path for entry in binding.table.entries)
+        if path in binding.cells
+    }
+    return {path: text for path, text in texts.items() if text not in ("", "0")}
+
+
+def covered(binding: Binding) -> Mapping[str, Merge]:
+    """Return the figures that nobody sees: not at the top left of the merge they lie in."""
+    found: dict[str, Merge] = {}
+    wanted = {position: path for path, position in binding.cells.items()}
+    for merge in binding.sheet.merges:
+        top, left, _, _ = merge
+        for position in _inside(merge, wanted):
+            if position != (top, left):
+                found[wanted[position]] = merge
+    return found
+
+
+def strays(binding: Binding) -> list[Position]:
+    """Return the cells among the figures of a table that hold a number and belong to no figure."""
+    taken = set(binding.cells.values())
+    if not taken:
+        return []
+    rows, columns = [row for row, _ in taken], [column for _, column in taken]
+    area = (min(rows), min(columns), max(rows), max(columns))
+    loose = [place for place in _inside(area, binding.sheet.cells) if place not in taken]
+    if not loose:
+        return []
+    labels = {key(label.text) for label in binding.table.labels}
+    hidden = {place for merge in binding.sheet.merges for place in _inside(merge, loose)}
+    return sorted(
+        place for place in loose if place not in hidden and _is_figure(binding.sheet, place, labels)
+    )
+
+
+def _inside(area: Merge, places: Mapping[Position, object] | list[Position]) -> Iterator[Position]:
+    top, left, bottom, right = area
+    return (place for place in places if top <= place[0] <= bottom and left <= place[1] <= right)
+
+
+def _is_figure(sheet: Sheet, place: Position, labels: set[str]) -> bool:
+    value = sheet.cells[place]
+    if isinstance(value, str) and key(value) in labels:
+        return False
+    amount = read_count(value)
+    return bool(amount.value) or amount.sentence in _OFF

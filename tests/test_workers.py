@@ -1,0 +1,34 @@
+"""A worker that dies or hangs costs its one file; the others of the run come out in order."""
+
+import os
+import time
+
+import pytest
+
+from nianbao import workers
+from nianbao.examine import Desk, Outcome
+from nianbao.workers import Job, examined
+
+
+def _fragile(name: str, data: bytes, desk: Desk) -> Outcome:
+    if data == b"dies":
+        os._exit(9)
+    if data == b"hangs":
+        time.sleep(60)
+    return Outcome(name, "accepted")
+
+
+def test_a_worker_that_dies_or_hangs_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "examine", _fragile)
+    monkeypatch.setattr(workers, "SECONDS_A_FILE", 2)
+    contents = [b"good", b"dies", b"good", b"hangs", b"good", b"good"]
+    jobs = [Job(f"{at}.xlsx", content, str(at)) for at, content in enumerate(contents)]
+    outcomes = list(examined(jobs, Desk(2022), 2))
+    assert [each.file for each in outcomes] == [job.name for job in jobs]
+    assert [each.status for each in outcomes] == [
+        "accepted", "refused", "accepted", "refused", "accepted", "accepted",
+    ]  # fmt: skip
+    assert [each.findings[0].message for each in outcomes if each.findings] == [
+        "程序没能处理这个文件，文件已原样保留。请把 nianbao-故障.log 发给维护人员。",
+        "读取超时，不予处理。请用原来发放的表重新填报。",
+    ]
