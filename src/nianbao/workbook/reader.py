@@ -359,11 +359,6 @@ class _Reader:
                 sheet, position, _ = values[pair.path]
                 is_money = report.kind_of(pair.path) is not int
                 self._amount(pair.path, sheet, position, "元" if is_money else None)
-            else:
-                retype = "请用原来发放的表重新填报。"
-                lost = finding("label missing", seen=pair.text, expected="1", advice=retype)
-                self.findings.append(lost)
-                self.unread.add(pair.path)
         _, _, value = values.get("other.fee_charged", (None, None, None))
         typed = squeeze(as_text(value))
         self.typed["other.fee_charged"] = typed
