@@ -104,12 +104,13 @@ _REFERENCE_ROWS = 6
 
 def draw_narrative(sheet: Worksheet, blocks: Iterable[Block], issue: Issue) -> None:
     """A sheet of narratives: every label followed by its block of wrapped rows."""
+    drawn = tuple(blocks)
     styling.set_widths(sheet, {"A": 92, "B": 22, "C": 50})
     name = sheet.title
     draw_title(sheet, at.PART_TITLES[name], 2)
     draw_filer(sheet, 1)
     draw_status(sheet, Spot(name, at.STATUS_ROW, at.TEXT_COLUMN), 1)
-    for block in blocks:
+    for block in drawn:
         put_text(cell_at(sheet, block.label), report.label(block.path), styling.ASPECT)
         _show_length(sheet, block)
         written = paragraphs(issue.known.get(block.path, ""))
@@ -127,6 +128,8 @@ def draw_narrative(sheet: Worksheet, blocks: Iterable[Block], issue: Issue) -> N
             _show_reference(sheet, block)
         if issue.last is not None and name == at.PROBLEMS:
             _show_last_year(sheet, block, issue.last)
+    # What stands beside the texts is for the screen; on paper it would shrink them.
+    sheet.print_area = f"A1:B{max(block.label.row + block.rows for block in drawn)}"
     rows_repeated = f"1:{at.FIRST_LABEL_ROW - 1}"
     styling.set_paper(sheet, title_rows=rows_repeated, landscape=False, footer=str(issue.form_code))
 
@@ -175,7 +178,7 @@ def draw_fees(sheet: Worksheet, pairs: Iterable[Pair], issue: Issue) -> None:
 
 def draw_checks(sheet: Worksheet, issue: Issue) -> None:
     """核对: a line per rule, its verdict, what is wrong, and a link to the place."""
-    widths = {"A": 6, "B": 8, "C": 14, "D": 48, "E": 10, "F": 60, "G": 8}
+    widths = {"A": 6, "B": 8, "C": 14, "D": 62, "E": 10, "F": 62, "G": 8}
     styling.set_widths(sheet, widths)
     draw_title(sheet, "核对", len(widths))
     first, last = at.CHECK_HEAD_ROW + 1, at.CHECK_HEAD_ROW + len(check_lines())
