@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("examine",),
     ("workers", "inbox"),
     ("ingest", "issuing"),
-    ("summing"),
+    ("summing",),
     ("console", "chinese"),
     ("commands",),
     ("cli",),
