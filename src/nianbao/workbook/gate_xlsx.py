@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
 from nianbao.workbook.date_formats import is_date_format
@@ -163,6 +164,8 @@ def _targets(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+# The returns of one county mostly carry the very same styles.
+@lru_cache(maxsize=16)
 def _date_styles(part: bytes) -> frozenset[str]:
     """Return the cell styles, as the ``s`` of a cell names them, that show dates."""
     codes: dict[str, str] = {}
