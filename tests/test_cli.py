@@ -2,12 +2,7 @@
 
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -18,38 +13,12 @@ from clerk import Clerk, sound_report
 from nianbao import __version__
 from nianbao.findings import RULES
 from nianbao.report import Report
+from typed import HERE, Typed, nianbao
 
-HERE = Path(__file__).parent
-START = "import sys; sys.argv[0] = 'nianbao'; from nianbao.cli import main; main()"
-COMMANDS = ("init", "blank", "ingest", "rules")
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a command printed, and its exit status."""
-
-    status: int
-    out: str
-    err: str
-
-
-def nianbao(
-    *arguments: str, home: Path, encoding: str = "utf-8", more: Mapping[str, str] | None = None
-) -> Typed:
-    """Run a command in folder ``home`` on a console of ``encoding``."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    environment = {
-        **kept,
-        "PYTHONPATH": str(HERE.parent / "src"),
-        "PYTHONIOENCODING": encoding,
-        "PYTHONWARNINGS": "error",
-        **(more or {}),
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", START, *arguments],
-        cwd=home, env=environment, capture_output=True, timeout=120, check=False,
-    )  # fmt: skip
-    return Typed(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+COMMANDS = (
+    "init", "blank", "ingest", "status", "waive", "history", "document", "totals", "export", "rules",
+    "explain",
+)  # fmt: skip
 
 
 @pytest.fixture

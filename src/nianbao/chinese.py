@@ -109,8 +109,7 @@ def sentence(problem: click.ClickException) -> str:
             near = f"是不是 {problem.possibilities[0]}？" if problem.possibilities else ""
             return f"没有 {problem.option_name} 这个选项。{near}"
         case click.MissingParameter():
-            name = problem.param.human_readable_name if problem.param else ""
-            return f"缺少 {name}。"
+            return f"缺少 {_name(problem.param)}。"
         case click.BadOptionUsage():
             return f"选项 {problem.option_name} 后面要写一个值。"
         case click.BadParameter():
@@ -123,6 +122,13 @@ def sentence(problem: click.ClickException) -> str:
             extra = problem.message.partition("(")[2].rstrip(").")
             return f"多了参数 {extra}。"
     return problem.format_message()
+
+
+def _name(param: click.Parameter | None) -> str:
+    """Return what people type for a parameter: ``--reason``, or the word for an argument."""
+    if isinstance(param, click.Option):
+        return param.opts[0]
+    return param.human_readable_name if param else ""
 
 
 def _nearest_command(name: str, ctx: click.Context | None) -> str:

@@ -70,7 +70,7 @@ def _print_status(standing: CountyStatus, out: Console) -> None:
             escape(each.name + unlisted),
             f"[{_COLOURS[each.result]}]{each.sentence}[/]",
             in_china(sent.received_at) if sent else "",
-            escape(sent.file_name if sent else ""),
+            escape(sent.shown_name if sent else ""),
         )
     if standing.bodies:
         out.print(table)
@@ -172,11 +172,14 @@ def history_command(folder: Path, body: str, year: int | None, *, is_json: bool)
         return
     if not versions:
         click.echo(f"“{name}”{chosen} 年度还没有报送过。")
+    known: set[str] = set()
     for number, each in enumerate(versions, start=1):
         sent = each.submission
+        again = "，重新核对" if sent.sha256 in known else ""
+        known.add(sent.sha256)
         counts = "，现以这份为准" if each.counts else ""
         when, result = in_china(sent.received_at), STATUSES[sent.status]
-        click.echo(f"{number}. {when}  {result}{counts}  {sent.file_name}")
+        click.echo(f"{number}. {when}  {result}{again}{counts}  {sent.shown_name}")
         for change in each.changes:
             click.echo(f"   {change.sentence}")
 

@@ -39,6 +39,8 @@ def document(folder: Path, /, names: Sequence[str], year: int | None, **asked: A
         nianbao document 巡镇镇 --format docx
         nianbao document --pdf --volume
     """
+    if asked["volume"] and names:
+        raise click.UsageError("--volume 汇编全部已接收的年报，不用写机关。")
     # The libraries that write documents are of no use to the other commands.
     from nianbao.ingest import Options, publish
 

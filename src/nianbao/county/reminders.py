@@ -89,7 +89,7 @@ def _message(
             "today": _day(status.now.astimezone(CHINA)),
             "attachment": attachment.name if attachment else "",
             "received": in_china(sent.received_at) if sent else "",
-            "file": sent.file_name if sent else "",
+            "file": sent.shown_name if sent else "",
             "errors": list(_lines(findings, Severity.ERROR)),
             "warnings": list(_lines(findings, Severity.WARNING)),
         },

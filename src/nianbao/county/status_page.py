@@ -73,7 +73,7 @@ def _row(each: BodyStatus) -> dict[str, Any]:
         "is_listed": each.is_listed,
         "contact": each.body.contact if each.body else "",
         "received": in_china(current.received_at) if current else "",
-        "file": current.file_name if current else "",
+        "file": current.shown_name if current else "",
         "links": list(_links(current, each.later)),
         "findings": list(_findings(each.findings)),
         "later": _later(each),
@@ -106,7 +106,7 @@ def _later(each: BodyStatus) -> dict[str, Any]:
         return {}
     return {
         "received": in_china(each.later.received_at),
-        "file": each.later.file_name,
+        "file": each.later.shown_name,
         "findings": list(_findings(each.later_findings)),
     }
 

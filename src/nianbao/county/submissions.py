@@ -53,6 +53,11 @@ class Submission(BaseModel):
     outputs: Mapping[str, str | None] = Field(default_factory=dict)
 
     @property
+    def shown_name(self) -> str:
+        """The name of the file alone, without the folders and archives it lay in."""
+        return self.file_name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+    @property
     def as_of(self) -> datetime:
         """When its content stood so: saved, but never later than it was received."""
         return min(self.saved_at or self.received_at, self.received_at)
