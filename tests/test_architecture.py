@@ -41,6 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("limits", "notes", "addresses", "date_formats", "dates", "saving"),
     ("package",),
+    ("plain_text",),
     ("markup", "thinning", "biff", "compound", "unlike", "plain_sheet"),
     ("sheet_xml",),
     ("gate_xlsx", "gate_xls", "gate_ods"),

@@ -311,7 +311,7 @@ class Report(Part):
             raise KeyError(*sorted(unknown))
         nested: dict[str, Any] = {}
         for path, value in {**_NOTHING, **entries}.items():
-            *parents, name = path.split(".")
+            *parents, name = _STEPS[path]
             level = nested
             for parent in parents:
                 level = level.setdefault(parent, {})
@@ -396,4 +396,5 @@ def _nothing(field: FieldInfo) -> Any:
 _NOTHING: dict[str, Any] = {
     path: EDITION if path == "edition" else _nothing(field) for path, field in walk(Report)
 }
+_STEPS = {path: path.split(".") for path in _NOTHING}
 FIGURES: tuple[str, ...] = tuple(path for path in _NOTHING if path.split(".")[0] in TABLES)

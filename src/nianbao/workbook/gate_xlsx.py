@@ -1,7 +1,8 @@
 """The gate's road for Office Open XML: package, workbook, strings, styles, then each sheet.
 
-What passes is put together anew under fixed names, so that calamine sees those parts alone and
-none of what a workbook may carry besides (links, pictures, printer settings).
+Of a workbook written plainly, as nearly all are, the values are taken here. Any other that passes
+is put together anew under fixed names, so that calamine sees those parts alone and none of what a
+workbook may carry besides (links, pictures, printer settings).
 """
 
 import posixpath
@@ -14,8 +15,9 @@ from xml.sax.saxutils import quoteattr
 from nianbao.workbook.date_formats import is_date_format
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.markup import Element, elements, shared_strings, walk
-from nianbao.workbook.notes import Admitted, Notes, SheetNotes
+from nianbao.workbook.notes import Admitted, Notes, Place, SheetNotes, Value
 from nianbao.workbook.package import Package, refused, stored, too_large
+from nianbao.workbook.plain_text import SharedStrings
 from nianbao.workbook.sheet_xml import SheetPass, Totals
 from nianbao.workbook.thinning import block, thinned
 
@@ -57,25 +59,30 @@ def admit(package: Package, leaving_out: Collection[str] = ()) -> Admitted:
     workbook = _workbook(package)
     wanted = [sheet for sheet in workbook.sheets if sheet.name not in leaving_out]
     parts: dict[str, bytes] = {}
-    strings = 0
+    strings = SharedStrings(texts=())
     if workbook.strings is not None:
-        strings, table = shared_strings(package.read(workbook.strings))
-        parts["xl/sharedStrings.xml"] = table
+        strings = shared_strings(package.read(workbook.strings))
+        parts["xl/sharedStrings.xml"] = strings.part
     dates = _date_styles(package.read(workbook.styles)) if workbook.styles else frozenset[str]()
     totals = Totals()
     sheets: list[SheetNotes] = []
+    values: list[Mapping[Place, Value] | None] = []
     for number, sheet in enumerate(wanted, start=1):
         part, is_thinned = thinned(package.chunks(sheet.part, LIMITS.inflated), sheet.name)
         sheet_pass = SheetPass(sheet.name, dates, totals, strings)
         notes, part = sheet_pass.run(part, is_thinned, sheet.is_hidden)
         sheets.append(notes)
+        values.append(sheet_pass.values)
         parts[f"xl/worksheets/sheet{number}.xml"] = part
         if sum(map(len, parts.values())) > LIMITS.parts:
             raise too_large(f"文件展开后超过 {LIMITS.parts // 1_000_000} MB")
     if workbook.counts_from_1904 and any(notes.dates for notes in sheets):
         raise refused("1904 dates")
-    names = [sheet.name for sheet in wanted]
-    return Admitted(Notes("xlsx", tuple(sheets)), stored(_frame(names) | parts))
+    told = Notes("xlsx", tuple(sheets))
+    plain = tuple(each for each in values if each is not None)
+    if len(plain) == len(values):
+        return Admitted(told, values=plain)
+    return Admitted(told, stored(_frame([sheet.name for sheet in wanted]) | parts))
 
 
 def _refuse_macros(package: Package) -> None:

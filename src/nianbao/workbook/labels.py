@@ -168,20 +168,28 @@ def _figures_row(table: Table, sheet: Sheet, columns: Iterable[Position]) -> int
 
 def _groups_in_order(table: Table, matched: Mapping[Label, Position]) -> bool:
     """True when every repeated heading stands below the group it belongs to."""
-    groups = [label for label in table.labels if label.role == "heading" and label.across > 1]
-    repeated = [label for labels in _anchors(table).places.values() if len(labels) > 1
-                for label in labels if label in matched]  # fmt: skip
-    for label in repeated:
-        column = matched[label][1]
-        for group in groups:
-            inside = group.column <= label.column < group.column + group.across
-            if group.row >= label.row or not inside or group not in matched:
-                continue
-            after = [
-                matched[other][1]
-                for other in groups
-                if other.row == group.row and other.column > group.column and other in matched
-            ]
-            if not matched[group][1] <= column < min(after, default=column + 1):
+    for label, group, after in _grouped(table):
+        if label in matched and group in matched:
+            column = matched[label][1]
+            beyond = min([matched[other][1] for other in after if other in matched] or [column + 1])
+            if not matched[group][1] <= column < beyond:
                 return False
     return True
+
+
+@cache
+def _grouped(table: Table) -> tuple[tuple[Label, Label, tuple[Label, ...]], ...]:
+    """Return each repeated heading with a group it belongs to and the groups right of that."""
+    groups = [label for label in table.labels if label.role == "heading" and label.across > 1]
+    return tuple(
+        (label, group, tuple(each for each in groups if _is_right_of(each, group)))
+        for labels in _anchors(table).places.values()
+        if len(labels) > 1
+        for label in labels
+        for group in groups
+        if group.row < label.row and group.column <= label.column < group.column + group.across
+    )
+
+
+def _is_right_of(label: Label, other: Label) -> bool:
+    return label.row == other.row and label.column > other.column

@@ -6,17 +6,20 @@ the parser for the large ones, ``parse(parser, part)`` runs it.
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree  # only on parts that expat has passed: no DTD, bounded
 from xml.parsers import expat
 
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.package import refused, too_large
+from nianbao.workbook.plain_text import SharedStrings, plain_strings
 
 _TABLE = re.compile(rb"<((?:[\w.-]+:)?)sst\b")
 # What a number is written with: + - . / 0 to 9, E and e.
 _DIGIT_REFERENCE = re.compile(rb"&#(?:x0*(?:2[bBdDeE]|3[0-9]|45|65)|0*(?:4[35689]|5[0-7]|69|101));")
+_KEPT_AT_MOST = 32_000
 _REWRITTEN_AT_MOST = LIMITS.part // 4
 
 
@@ -46,10 +49,14 @@ def parse(parser: expat.XMLParserType, part: bytes) -> None:
         raise refused("suspicious", "不认识的文字编码") from error
 
 
-def elements(part: bytes) -> list[Element]:
+def elements(part: bytes) -> Sequence[Element]:
     """Return the start tags of a small part in order, with namespaces resolved."""
     if part.count(b"<") > LIMITS.listed:
         raise too_large(f"定义的名称和部件有 {part.count(b'<')} 项")
+    return _known_elements(part) if len(part) < _KEPT_AT_MOST else _elements(part)
+
+
+def _elements(part: bytes) -> Sequence[Element]:
     found: list[Element] = []
 
     def start(qualified: str, attributes: dict[str, str]) -> None:
@@ -59,7 +66,11 @@ def elements(part: bytes) -> list[Element]:
     parser = new_parser(" ")
     parser.StartElementHandler = start
     parse(parser, part)
-    return found
+    return tuple(found)
+
+
+# Which parts a workbook has is written alike in every return that one program saved.
+_known_elements = lru_cache(maxsize=64)(_elements)
 
 
 def walk(part: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
@@ -88,8 +99,11 @@ def plain(part: bytes) -> bytes:
     return text.getvalue().replace(b"\r", b"&#13;")
 
 
-def shared_strings(part: bytes) -> tuple[int, bytes]:
-    """Return how many strings a table holds, and the table for calamine to read."""
+def shared_strings(part: bytes) -> SharedStrings:
+    """Return the strings of a table, and the table for calamine to read."""
+    texts = plain_strings(part)
+    if texts is not None:
+        return SharedStrings(len(texts), part, texts)
     found = _TABLE.search(part)
     opening = b"<" + (found[1] if found else b"") + b"si"
     strings = sum(part.count(opening + end) for end in (b">", b" ", b"/", b"\n", b"\r", b"\t"))
@@ -98,7 +112,7 @@ def shared_strings(part: bytes) -> tuple[int, bytes]:
     if part.count(b"<") > LIMITS.elements:
         raise too_large("文字的格式")
     parse(new_parser(), part)
-    return strings, plain(part) if b"<!" in part else part
+    return SharedStrings(strings, plain(part) if b"<!" in part else part)
 
 
 def _refuse_doctype(*_declaration: object) -> None:

@@ -93,9 +93,10 @@ def entry_beside(
 def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passage:
     """Return the narrative in the rows between its ``label`` and row ``end`` (exclusive)."""
     row, column = label
-    cells = [sheet.cells.get((below, column)) for below in range(row + 1, end)]
-    typed = [as_text(value) for value in cells]
-    first = next((row + 1 + number for number, text in enumerate(typed) if text), row + 1)
+    cells = [(below, sheet.cells.get((below, column))) for below in range(row + 1, end)]
+    rows = [(below, text) for below, value in cells if (text := as_text(value))]
+    first = rows[0][0] if rows else row + 1
+    typed = [text for _, text in rows]
     return Passage(
         prose.join(typed),
         (first, column),

@@ -1,35 +1,40 @@
 """The short road through a sheet's XML: written plainly, as every spreadsheet program writes it.
 
-One regular expression takes rows and cells; a count of the tags proves that nothing stood between
-them. Whatever is not written so, or is over a limit, gives None: the long road then looks closer
-and words what is wrong.
+One regular expression takes rows and cells with their values; what is left between its matches
+proves that nothing else stood there. Whatever is not written so, or is over a limit, gives None:
+the long road then looks closer, words what is wrong, and calamine reads the values.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 
 from nianbao.workbook.addresses import parse_address
 from nianbao.workbook.limits import FORM_BYTES, LIMITS
-from nianbao.workbook.notes import Merge, Place
+from nianbao.workbook.notes import Merge, Place, Value
+from nianbao.workbook.plain_text import decoded, resolved
 
-_TOKEN = re.compile(
-    rb'<row r="([1-9][0-9]{0,6})"[^<>]*>'
-    rb'|<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-z]+)")?'
-    rb"(?:/>|>(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?(<v>[^<]*</v>|<v/>)?</c>)"
+# Cells that have a style only tell nothing; they are passed by together, once and for good.
+# (An empty alternative is much quicker here than an optional group.)
+_EMPTY = r'(?:<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+"|)(?: t="[a-z]+"|)/>)'
+_CELL = (
+    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]+)"|)(?: t="([a-z]+)"|)'
+    r">(?:(<f(?: [^<>]*|)(?:/>|>[^<]*</f>))|)(?:<v>([^<]*)</v>|)</c>"
 )
-_TAGS = (b"<row ", b"</row>", b"<c ", b"</c>", b"<v>", b"</v>", b"<v/>", b"<f>", b"<f ", b"</f>")
-_UNUSUAL = (b"&#", b't="array"')
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_ROW = r'(</row>)?<row r="([1-9][0-9]{0,6})"([^<>]*)>'
+_TOKEN = re.compile(rf"{_EMPTY}*+(?:{_CELL}|{_ROW}|(</row>)\Z)|{_EMPTY}++")
+_GROUPS = 1 + _TOKEN.groups
 _BODY = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:<\?xml([^>]*)\?>)?\s*<worksheet[\s>]")
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"/>')
+# Whatever is written otherwise, or too large to be told from infinity at a glance, is for calamine.
+_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[eE](?:-[0-9]{1,3}|[+]?[0-9]{1,2}))?")
 _HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _TAIL = b"</sheetData></worksheet>"
+_FEW_DIGITS = 16
+_INDEX = re.compile("[0-9]{1,8}")
 
-
-# A cell: its row's number, then letters, number, style, type, formula and value as they stand.
-_Token = tuple[bytes, ...]
+# What a cell holds besides its place: style, type, formula and value as they stand in the XML.
+_Cell = tuple[str | None, ...]
 
 
 @dataclass
@@ -37,8 +42,8 @@ class PlainSheet:
     """What a plainly written sheet holds, and its cells as XML without anything else."""
 
     part: bytes
-    places: list[Place] = field(default_factory=list)
-    filled: set[Place] = field(default_factory=set)
+    filled: set[Place]
+    values: dict[Place, Value] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
     uncomputed: set[Place] = field(default_factory=set)
     dates: set[Place] = field(default_factory=set)
@@ -46,105 +51,113 @@ class PlainSheet:
     merges: list[Merge] = field(default_factory=list)
 
 
-def plain_sheet(part: bytes, date_styles: Collection[str], strings: int) -> PlainSheet | None:
+def plain_sheet(
+    part: bytes, date_styles: Collection[str], strings: Sequence[str]
+) -> PlainSheet | None:
     """Return what stands in the sheet, None where it takes a closer look."""
-    if len(part) > FORM_BYTES:
+    if len(part) > FORM_BYTES or part.count(b"<sheetData") != 1 or b"<!" in part:
         return None
     opening = _BODY.match(part)
+    if b"<sheetData/>" in part:
+        part = part.replace(b"<sheetData/>", b"<sheetData></sheetData>", 1)
     _, start, rest = part.partition(b"<sheetData>")
     body, end, tail = rest.partition(b"</sheetData>")
-    if opening is None or not start or not end or not _is_utf8(opening[1] or b"", part):
+    if opening is None or not start or not end or not _is_utf8(opening[1] or b""):
         return None
-    if any(mark in body for mark in _UNUSUAL) or len(body.translate(None, _CONTROLS)) < len(body):
+    text = decoded(body)
+    cells = _cells(text) if text is not None and 't="array"' not in text else None
+    if cells is None:
         return None
-    taken = _taken(body)
-    if taken is None:
-        return None
-    sheet = PlainSheet(_HEAD + body + _TAIL)
-    if not _note_places(taken, sheet) or not _strings_exist(taken, strings):
-        return None
-    _note_formulas(taken, sheet)
-    _note_dates(taken, sheet, frozenset(style.encode() for style in date_styles))
-    return sheet if _take_merges(tail, sheet) else None
+    sheet = PlainSheet(_HEAD + body + _TAIL, set(cells))
+    is_taken = _take_merges(tail, sheet) and _take_values(cells, sheet, strings)
+    _note_formulas(cells, sheet)
+    _note_dates(cells, sheet, date_styles)
+    return sheet if is_taken else None
 
 
-def _is_utf8(declaration: bytes, part: bytes) -> bool:
-    if b"encoding" in declaration and b"utf-8" not in declaration.lower():
-        return False
-    try:
-        part.decode()
-    except UnicodeDecodeError:
-        return False
+def _is_utf8(declaration: bytes) -> bool:
+    return b"encoding" not in declaration or b"utf-8" in declaration.lower()
+
+
+def _cells(body: str) -> dict[Place, _Cell] | None:
+    """Return the cells that hold something; None where the rows are not plain rows of cells."""
+    taken = _TOKEN.split(body.replace("<v/>", "<v></v>"))
+    if any(taken[::_GROUPS]):
+        return None
+    cells: dict[Place, _Cell] = {}
+    columns = _Columns()
+    count, here, row, is_open = 0, "", -1, False
+    tokens = zip(*(taken[group::_GROUPS] for group in range(1, _GROUPS)), strict=True)
+    for letters, number, style, kind, formula, value, closing, begun, aside, end in tokens:
+        if letters is not None:
+            if number != here or not is_open:
+                return None
+            if value is not None or formula is not None:
+                count += 1
+                cells[row, columns[letters]] = style, kind, formula, value
+        elif is_open is (closing is None and end is None):
+            return None
+        elif begun is not None:
+            here, row, is_open = begun, int(begun) - 1, aside[-1:] != "/"
+        else:
+            is_open = False
+    is_near = (
+        len(cells) <= LIMITS.cells
+        and max(cells, default=(0, 0))[0] < LIMITS.rows
+        and max(columns.values(), default=0) < LIMITS.columns
+    )
+    return cells if is_near and not is_open and len(cells) == count else None
+
+
+class _Columns(dict[str, int]):
+    """The numbers of columns by their letters, from 0."""
+
+    def __missing__(self, letters: str) -> int:
+        place = parse_address(f"{letters}1")
+        self[letters] = LIMITS.columns if place is None else place[1]
+        return self[letters]
+
+
+def _take_values(cells: Mapping[Place, _Cell], sheet: PlainSheet, strings: Sequence[str]) -> bool:
+    """Take the values; False where one is written as only the long road knows to read."""
+    for place, (_, kind, _, value) in cells.items():
+        if not value or kind == "e":
+            continue
+        if kind == "s":
+            if not _INDEX.fullmatch(value) or int(value) >= len(strings):
+                return False
+            if text := strings[int(value)]:
+                sheet.values[place] = text
+        elif kind is None or kind == "n":
+            is_digits = value.isdigit() and value.isascii() and len(value) < _FEW_DIGITS
+            if not is_digits and not _NUMBER.fullmatch(value):
+                return False
+            sheet.values[place] = float(value)
+        elif kind == "str":
+            sheet.values[place] = resolved(value)
+        elif kind == "b" and value in {"0", "1"}:
+            sheet.values[place] = value == "1"
+        else:
+            return False
     return True
 
 
-def _taken(body: bytes) -> list[_Token] | None:
-    """Return the cells that hold something, each with its row; None where a tag is left over."""
-    counts = {tag: body.count(tag) for tag in _TAGS}
-    if sum(counts.values()) != body.count(b"<"):
-        return None
-    cells: list[_Token] = []
-    rows = count = formulas = values = 0
-    current = b""
-    for row, *token in _TOKEN.findall(body):
-        if row:
-            current = row
-            rows += 1
-        else:
-            count += 1
-            if token[4] or token[5]:
-                cells.append((current, *token))
-                formulas += token[4] != b""
-                values += token[5] != b""
-    told = (rows, count, formulas, values)
-    stands = (
-        counts[b"<row "],
-        counts[b"<c "],
-        counts[b"<f>"] + counts[b"<f "],
-        counts[b"<v>"] + counts[b"<v/>"],
-    )
-    return cells if told == stands else None
-
-
-def _note_places(cells: list[_Token], sheet: PlainSheet) -> bool:
-    """Note where each cell stands; False where two stand at one place, in a wrong row, or far."""
-    columns = {letters: _column(letters) for letters in {cell[1] for cell in cells}}
-    sheet.places = [(int(cell[2]) - 1, columns[cell[1]]) for cell in cells]
-    sheet.filled = set(sheet.places)
-    return (
-        len(sheet.filled) == len(cells) <= LIMITS.cells
-        and all(cell[0] == cell[2] for cell in cells)
-        and max(columns.values(), default=0) < LIMITS.columns
-        and max(sheet.filled, default=(0, 0))[0] < LIMITS.rows
-    )
-
-
-def _column(letters: bytes) -> int:
-    place = parse_address(f"{letters.decode()}1")
-    return LIMITS.columns if place is None else place[1]
-
-
-def _strings_exist(cells: list[_Token], strings: int) -> bool:
-    """True when every cell that names a shared string names one there is."""
-    named = [cell[6][3:-4] for cell in cells if cell[4] == b"s"]
-    if not all(map(bytes.isdigit, named)):
-        return False
-    return len(max(named, key=len, default=b"")) < 9 and max(map(int, named), default=-1) < strings
-
-
-def _note_formulas(cells: list[_Token], sheet: PlainSheet) -> None:
-    for place, (*_, kind, formula, value) in zip(sheet.places, cells, strict=True):
-        if formula:
+def _note_formulas(cells: Mapping[Place, _Cell], sheet: PlainSheet) -> None:
+    """Note formulas, those without a value, and errors."""
+    for place, (_, kind, formula, value) in cells.items():
+        if formula is not None:
             sheet.formulas.add(place)
-            if not value or (kind != b"str" and not value[3:-4].strip()):
+            if value is None or (kind != "str" and not value.strip()):
                 sheet.uncomputed.add(place)
-        if kind == b"e":
-            sheet.errors[place] = unescape(value[3:-4].decode()).strip() or "#N/A"
+        if kind == "e" and value is not None:
+            sheet.errors[place] = resolved(value).strip() or "#N/A"
 
 
-def _note_dates(cells: list[_Token], sheet: PlainSheet, date_styles: frozenset[bytes]) -> None:
-    for place, cell in zip(sheet.places, cells, strict=True):
-        if cell[3] in date_styles and cell[6] and cell[4] in (b"", b"n"):
+def _note_dates(
+    cells: Mapping[Place, _Cell], sheet: PlainSheet, date_styles: Collection[str]
+) -> None:
+    for place, (style, kind, _, value) in cells.items() if date_styles else ():
+        if style in date_styles and value is not None and (kind is None or kind == "n"):
             sheet.dates.add(place)
 
 

@@ -13,7 +13,7 @@ from nianbao.findings import Finding, finding
 from nianbao.particulars import BodyKind, Particulars
 from nianbao.prose import clean_line, squeeze
 from nianbao.rules import Evidence, StoredTotal
-from nianbao.tables import Entry, Total
+from nianbao.tables import Entry, Table, Total
 from nianbao.workbook import layout as at
 from nianbao.workbook.addresses import address
 from nianbao.workbook.entries import Amount, read_count, read_money
@@ -67,6 +67,7 @@ class _Reader:
         self.sheets: list[tuple[Sheet, Words]] = [
             (sheet, found) for sheet, found in told if not found.keys() >= _CHECK_HEADS
         ]
+        self.bindings = {place.table.key: self._bound(place.table) for place in layout().tables}
         self.entries: dict[str, Any] = {}
         self.places = Places()
         self.unread: set[str] = set()
@@ -107,12 +108,7 @@ class _Reader:
         for label in _OLD_LABELS:
             if any(label in found for _, found in self.sheets):
                 raise Refusal(finding("old form", seen=label))
-        bound = any(
-            bind(place.table, sheet, found)
-            for place in layout().tables
-            for sheet, found in self.sheets
-        )
-        if not bound and not self._hidden():
+        if not any(self.bindings.values()) and not self._hidden():
             raise Refusal(finding("not our form"))
 
     def _hidden(self) -> dict[str, str]:
@@ -125,12 +121,12 @@ class _Reader:
 
     # Tables
 
+    def _bound(self, table: Table) -> list[Binding]:
+        bound = (bind(table, sheet, found) for sheet, found in self.sheets)
+        return [binding for binding in bound if binding is not None]
+
     def _table(self, place: TablePlace) -> None:
-        bindings = [
-            bound
-            for sheet, found in self.sheets
-            if (bound := bind(place.table, sheet, found)) is not None
-        ]
+        bindings = self.bindings[place.table.key]
         if not bindings:
             self.findings.append(finding("sheet missing", seen=place.sheet))
             self.unread |= {entry.path for entry in place.table.entries}
@@ -284,6 +280,9 @@ class _Reader:
 
     def _sheet_with(self, labels: set[str], name: str) -> tuple[Sheet, Words]:
         """Return the sheet with most of the labels; of several alike the one called ``name``."""
+        for sheet, found in self.sheets:
+            if sheet.name == name and labels <= found.keys():
+                return sheet, found
         return max(
             self.sheets,
             key=lambda each: (sum(text in each[1] for text in labels), each[0].name == name),

@@ -5,7 +5,7 @@ nearly everything, so expat reports little else; names are compared without thei
 calamine compares them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from xml.sax.saxutils import escape
@@ -14,9 +14,10 @@ from nianbao.errors import Refusal
 from nianbao.workbook.addresses import address, is_beyond_grid, parse_address
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.markup import has_digit_references, new_parser, parse, plain
-from nianbao.workbook.notes import Merge, Place, SheetNotes
+from nianbao.workbook.notes import Merge, Place, SheetNotes, Value
 from nianbao.workbook.package import refused, too_large
 from nianbao.workbook.plain_sheet import PlainSheet, plain_sheet
+from nianbao.workbook.plain_text import SharedStrings
 from nianbao.workbook.thinning import without_empty_cells
 
 _KNOWN_ERRORS = frozenset(
@@ -36,13 +37,19 @@ class Totals:
 
 
 class SheetPass:
-    """One pass over one sheet; ``run`` returns its notes and the XML calamine may read."""
+    """One pass over one sheet; ``run`` returns its notes and the XML calamine may read.
 
-    def __init__(self, name: str, dates: frozenset[str], totals: Totals, strings: int) -> None:
+    ``values`` are those of a sheet written plainly, None where calamine has to read them.
+    """
+
+    def __init__(
+        self, name: str, dates: frozenset[str], totals: Totals, strings: SharedStrings
+    ) -> None:
         self._name = name
         self._date_styles = dates
         self._totals = totals
         self._strings = strings
+        self.values: Mapping[Place, Value] | None = None
         self._kinds = {kind: kind for kind in ("c", "v", "row", "f", "is", "t", "r")}
         self._cell: dict[str, str] | None = None
         self._place: Place | None = None
@@ -66,7 +73,8 @@ class SheetPass:
     def run(self, part: bytes, is_thinned: bool, is_hidden: bool) -> tuple[SheetNotes, bytes]:
         """Read the sheet; ``Refusal`` where it is over the limits or contradicts itself."""
         self._is_thinned = is_thinned
-        plainly = plain_sheet(part, self._date_styles, self._strings)
+        texts = self._strings.texts
+        plainly = None if texts is None else plain_sheet(part, self._date_styles, texts)
         if plainly is None:
             part = without_empty_cells(part)
             self._is_unusual = has_digit_references(part)
@@ -75,7 +83,7 @@ class SheetPass:
             self._adopt(plainly)
             part = plainly.part
         if self._filled:
-            rows = max(row for row, _ in self._filled) + 1
+            rows = max(self._filled)[0] + 1
             self._totals.area += rows * (max(column for _, column in self._filled) + 1)
             if self._totals.area > LIMITS.area:
                 raise too_large("各工作表的范围")
@@ -110,6 +118,7 @@ class SheetPass:
         self._filled, self._formulas = plainly.filled, plainly.formulas
         self._uncomputed, self._dates = plainly.uncomputed, plainly.dates
         self._errors, self._merges = plainly.errors, plainly.merges
+        self.values = plainly.values
         self._totals.cells += len(plainly.filled)
         if self._totals.cells > LIMITS.cells:
             raise too_large(f"有内容的单元格超过 {LIMITS.cells} 个")
@@ -197,7 +206,10 @@ class SheetPass:
 
     def _is_string_index(self, text: str) -> bool:
         return not text or (
-            text.isascii() and text.isdecimal() and len(text) < 9 and int(text) < self._strings
+            text.isascii()
+            and text.isdecimal()
+            and len(text) < 9
+            and int(text) < self._strings.number
         )
 
     def _locate(self) -> Place:

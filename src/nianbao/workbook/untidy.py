@@ -1,6 +1,7 @@
 """What editing did to a table: cells covered by a merge, figures that stand beside their cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
 
 from nianbao.workbook.entries import read_count
 from nianbao.workbook.grid import Sheet
@@ -40,7 +41,7 @@ def strays(binding: Binding) -> list[Position]:
         return []
     rows, columns = [row for row, _ in taken], [column for _, column in taken]
     area = (min(rows), min(columns), max(rows), max(columns))
-    loose = [place for place in _inside(area, binding.sheet.cells) if place not in taken]
+    loose = {place for place in _inside(area, binding.sheet.cells) if place not in taken}
     if not loose:
         return []
     labels = {key(label.text) for label in binding.table.labels}
@@ -50,9 +51,12 @@ def strays(binding: Binding) -> list[Position]:
     )
 
 
-def _inside(area: Merge, places: Mapping[Position, object] | list[Position]) -> Iterator[Position]:
+def _inside(area: Merge, places: Collection[Position]) -> Iterator[Position]:
     top, left, bottom, right = area
-    return (place for place in places if top <= place[0] <= bottom and left <= place[1] <= right)
+    rows, columns = range(top, bottom + 1), range(left, right + 1)
+    if len(rows) * len(columns) < len(places):
+        return (place for place in product(rows, columns) if place in places)
+    return (place for place in places if place[0] in rows and place[1] in columns)
 
 
 def _is_figure(sheet: Sheet, place: Position, labels: set[str]) -> bool:
