@@ -347,6 +347,11 @@ MARKUP = (
     ),
     Case("not closed", whole_sheet("<worksheet><sheetData>"), suspicious("不规范的 XML")),
     Case(
+        "unbound prefix",
+        cells("<c><v>1<!-- --></v></c><x:c/>"),
+        suspicious("不规范的 XML"),
+    ),
+    Case(
         "raw control character",
         cells('<c r="A1" t="str"><v>\x01</v></c>'),
         suspicious("不规范的 XML"),

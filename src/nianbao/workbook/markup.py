@@ -95,7 +95,10 @@ def plain(part: bytes) -> bytes:
     if len(part) > _REWRITTEN_AT_MOST:
         raise refused("suspicious", "过多的注释和转义字符")
     text = io.BytesIO()
-    ElementTree.ElementTree(ElementTree.fromstring(part)).write(text, "utf-8")  # noqa: S314
+    try:
+        ElementTree.ElementTree(ElementTree.fromstring(part)).write(text, "utf-8")  # noqa: S314
+    except ElementTree.ParseError as error:  # a prefix that nothing declares
+        raise refused("suspicious", "不规范的 XML") from error
     return text.getvalue().replace(b"\r", b"&#13;")
 
 
