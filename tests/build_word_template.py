@@ -24,7 +24,7 @@ NAMESPACES = (
 )
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+OFFICE_TYPE = "application/vnd.openxmlformats-officedocument"
 LATIN = "Times New Roman"
 
 
@@ -321,6 +321,37 @@ def settings() -> str:
     )
 
 
+def theme() -> str:
+    """Return word/theme/theme1.xml: plain black on white; every run names its faces itself."""
+    named = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
+    colours = (("dk1", "000000"), ("lt1", "FFFFFF"), ("dk2", "000000"), ("lt2", "FFFFFF"))
+    scheme = "".join(
+        f'<a:{name}><a:srgbClr val="{shade}"/></a:{name}>'
+        for name, shade in (*colours, *((name, "404040") for name in named))
+    )
+    faces = "".join(
+        f'<a:{rank}Font><a:latin typeface="{LATIN}"/><a:ea typeface="{face.eastern}"/>'
+        f'<a:cs typeface=""/></a:{rank}Font>'
+        for rank, face in (("major", TITLE), ("minor", BODY))
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    styles = "".join(
+        f"<a:{name}>{one * 3}</a:{name}>"
+        for name, one in (
+            ("fillStyleLst", fill), ("lnStyleLst", line),
+            ("effectStyleLst", effect), ("bgFillStyleLst", fill),
+        )
+    )  # fmt: skip
+    return (
+        f'{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        f'name="公文"><a:themeElements><a:clrScheme name="公文">{scheme}</a:clrScheme>'
+        f'<a:fontScheme name="公文">{faces}</a:fontScheme>'
+        f'<a:fmtScheme name="公文">{styles}</a:fmtScheme></a:themeElements></a:theme>'
+    )
+
+
 def font_table() -> str:
     """Return word/fontTable.xml: what to take where a commercial face is not installed."""
     faces: Sequence[tuple[str, str, str]] = (
@@ -351,7 +382,7 @@ def relationships(*targets: tuple[str, str, str]) -> str:
 def content_types(parts: Sequence[tuple[str, str]]) -> str:
     """Return [Content_Types].xml for the parts below word/."""
     listed = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{WORD_TYPE}.{kind}+xml"/>'
+        f'<Override PartName="/word/{name}.xml" ContentType="{OFFICE_TYPE}.{kind}+xml"/>'
         for name, kind in parts
     )
     schema = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -368,8 +399,9 @@ def parts() -> dict[str, str]:
         ("document", "document.main"), ("styles", "styles"), ("settings", "settings"),
         ("fontTable", "fontTable"), ("footer1", "footer"), ("footer2", "footer"),
     )  # fmt: skip
+    typed = [(name, f"wordprocessingml.{kind}") for name, kind in kinds]
     return {
-        "[Content_Types].xml": content_types(kinds),
+        "[Content_Types].xml": content_types([*typed, ("theme/theme1", "theme")]),
         "_rels/.rels": relationships(("rId1", "officeDocument", "word/document.xml")),
         "word/_rels/document.xml.rels": relationships(
             ("rId1", "footer", "footer1.xml"),
@@ -377,11 +409,13 @@ def parts() -> dict[str, str]:
             ("rId3", "styles", "styles.xml"),
             ("rId4", "settings", "settings.xml"),
             ("rId5", "fontTable", "fontTable.xml"),
+            ("rId6", "theme", "theme/theme1.xml"),
         ),
         "word/document.xml": document(),
         "word/styles.xml": styles(),
         "word/settings.xml": settings(),
         "word/fontTable.xml": font_table(),
+        "word/theme/theme1.xml": theme(),
         "word/footer1.xml": footer("right"),
         "word/footer2.xml": footer("left"),
     }
