@@ -78,9 +78,9 @@ class Look:
 
 
 LOOKS = {
-    "disclosure": Look((39,) * 4, 12, 18, 1.5, 8),
-    "applications": Look((12, 15, 52, *(11,) * 7), 10.5, 14, 0.3, 6),
-    "disputes": Look((10.4,) * 15, 10, 14, 0.2, 8),
+    "disclosure": Look((39,) * 4, 12, 18, 1.5, 7),
+    "applications": Look((12, 15, 52, *(11,) * 7), 10.5, 14, 0.1, 6),
+    "disputes": Look((10.4,) * 15, 10, 14, 0.1, 8),
 }
 
 
@@ -151,7 +151,7 @@ def table_row(table: Table, row: int, keep: bool) -> str:
                 text = each.text.replace("）", "）\n", 1) if is_group else each.text
         elif starts:
             text = field(f"{TABLE_NAMES[table.key]}.{keys[each]}")
-        indent = f'<w:ind w:left="{twips(0.7)}"/>' if side == "left" else ""
+        indent = f'<w:ind w:left="{twips(0.9)}"/>' if side == "left" else ""
         properties = f'{extra}{pitch}{indent}<w:jc w:val="{side}"/>'
         content = paragraph("Cell", *([run(text, face)] if text else []), extra=properties)
         cells.append(cell(look, (each.column, each.across), content, merge))
@@ -161,21 +161,17 @@ def table_row(table: Table, row: int, keep: bool) -> str:
 
 
 def stays_with_next(table: Table, row: int) -> bool:
-    """True for rows that may not end a page: heads, banners, groups, and all of table 四.
+    """True for rows that may not end a page: all but the last one, in table 三 all of a group.
 
-    Table 三 holds together from its heads to the end of its first group, so that no page starts
-    with the rest of a group.
+    Tables 二 and 四 stay whole. Table 三 fills a page; where an official has made it longer it holds
+    together from its heads to the end of its first group, and no page starts within a group.
     """
     if row == table.rows - 1:
         return False
-    if table.key == "disputes" or row < table.head_rows:
+    if table.key != "applications":
         return True
     groups = [one for one in table.labels if one.role == "row" and one.down > 1 and one.column]
-    if groups and row < groups[0].row:
-        return True
-    heads = [one for one in table.labels if one.role == "heading" and one.row == row]
-    inside = [one for one in groups if one.row <= row < one.row + one.down - 1]
-    return bool(heads or inside)
+    return row < groups[0].row or any(one.row <= row < one.row + one.down - 1 for one in groups)
 
 
 def official_table(table: Table) -> str:
@@ -230,6 +226,9 @@ def blocks() -> Iterator[str]:
     yield from texts(fields.OVERVIEW)
     for title, table in zip(tables, official_tables(), strict=True):
         space = '<w:spacing w:before="120" w:after="120"/>'
+        if table.key == "applications":
+            # Table 三 and its heading fill a page.
+            space = '<w:pageBreakBefore/><w:spacing w:after="120"/>'
         yield paragraph("Heading1", run(title, HEADING), extra=space)
         yield official_table(table)
     for title, name in ((shortcomings, fields.SHORTCOMINGS), (other, fields.OTHER)):

@@ -68,7 +68,7 @@ def test_each_report_starts_where_the_contents_say(writer: Writer) -> None:
 def test_the_contents_of_the_word_volume_count_its_own_pages(
     writer: Writer, tmp_path: Path
 ) -> None:
-    pdf = rendered(writer.volume_word(VOLUME), tmp_path)
+    pdf = rendered(writer.volume_word(VOLUME))
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
         texts = [plain(page.get_text()) for page in document]
     contents = re.sub(r"\.{2,}", "", texts[0])

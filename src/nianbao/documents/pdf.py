@@ -14,6 +14,7 @@ import typst
 from nianbao.documents import fonts
 from nianbao.documents.composition import Published, compose
 from nianbao.documents.fields import TABLE_NAMES, Fields, figure_fields, figure_keys, text_fields
+from nianbao.documents.fitting import LEAST_SIZE
 from nianbao.documents.pdfread import pdf_blocks, plain
 from nianbao.documents.readback import Block, Form, verify
 from nianbao.errors import OutputProblem, ProgramFault
@@ -32,7 +33,9 @@ class PdfTemplate:
         installed = typst.Fonts()
         faces = fonts.found(frozenset(installed.families()))
         self._source = path.read_bytes()
-        self._fixed: Fields = {"字体": {**faces.families, "题目粗细": faces.title_weight}}
+        self._fixed: Fields = {
+            "字体": {**faces.families, "题目粗细": faces.title_weight}, "最小字号": LEAST_SIZE,
+        }  # fmt: skip
         self._typst = typst.Compiler(root=path.parent, font_paths=installed)
 
     def render(self, published: Published) -> bytes:
