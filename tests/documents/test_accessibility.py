@@ -1,6 +1,5 @@
 """No page shuts anybody out: axe-core finds nothing, on a desk or on a phone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,6 @@ HOST = """<!DOCTYPE html>
 SIZES = [pytest.param((1200, 900), id="desk"), pytest.param((390, 844), id="phone")]
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with Browser() as opened:
-        yield opened
 
 
 def pages(writer: Writer) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ The same rule holds in ``templates/report.typ``, where Typst measures the figure
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -15,8 +15,8 @@ from nianbao.documents.wordread import W, parser
 LEAST_SIZE = 9.0
 # The width of a digit in parts of its size: half in 宋体, a little more in what stands in for it.
 DIGIT_WIDTH = 0.57
-# So many digits get into every cell of the form.
-SHORT = 4
+# So many characters get into any cell of the table.
+SHORT: Mapping[str, int] = {"表二": 12, "表三": 4, "表四": 4}
 _USUAL_SIZE = 10.5
 _USUAL_MARGIN = 108
 _TWIPS = 20

@@ -117,8 +117,11 @@ def blocks_of(finished: bytes) -> list[Block]:
 
 
 def _has_long_figures(context: fields.Fields) -> bool:
-    tables = (cast(dict[str, str], context[name]) for name in fields.TABLE_NAMES.values())
-    return any(len(figure) > SHORT for table in tables for figure in table.values())
+    return any(
+        len(figure) > short
+        for table, short in SHORT.items()
+        for figure in cast(dict[str, str], context[table]).values()
+    )
 
 
 def _rendered(part: _Part, context: fields.Fields) -> bytes:
