@@ -424,6 +424,38 @@ def test_documents_are_written_again_and_bound(desk: Desk) -> None:
     assert east["arrivals"] == 1
 
 
+def test_a_character_without_a_glyph_costs_the_pdf_alone(desk: Desk) -> None:
+    stems = [f"成文/{body}{YEAR}年政府信息公开工作年度报告" for body in (EAST, WEST)]
+    sentence = (
+        "“五、存在的主要问题及改进情况，改进情况”里的“U+0378”，本机的字体都没有，没有写 PDF；"
+        "Word 文件和网页不受影响。请安装收字更全的字体，再重新成文，"
+        "或者请报送机关改用常用字。"
+    )
+    desk.types("ingest", "--pdf", desk.sent(EAST, "东川.xlsx", BALANCED))
+    assert f"{stems[0]}.pdf" in desk.files()
+    rare = {**BALANCED, "improvements": "每季度检查一次更新情况，结果在全镇通报；" * 3 + "甲\u0378"}
+    desk.clerks.clear()
+    again = desk.types("ingest", "--pdf", "--json", desk.sent(EAST, "东川改.xlsx", rare))
+    (told,) = map(json.loads, again.out.splitlines())
+    assert told["status"] == "accepted"
+    assert told["outputs"]["pdf"] is None
+    (found,) = [each for each in told["findings"] if each["message"] == sentence]
+    assert (found["severity"], found["places"]) == ("warning", ["五、问题改进!A26"])
+    assert f"{stems[0]}.docx" in desk.files()
+    # The PDF of the return before is not left beside the Word file of this one.
+    assert f"{stems[0]}.pdf" not in desk.files()
+
+    desk.types("ingest", "--no-documents", desk.sent(WEST, "西坪.xlsx"))
+    every = desk.types("document", "--pdf", "--volume")
+    assert every.status == 1
+    assert every.err.splitlines() == [f"{EAST}：{sentence}", f"共 2 份年报，{YEAR} 年度。"]
+    assert every.out.splitlines() == [
+        f"{stems[0]}.docx", f"{stems[0]}.html",
+        *(f"{stems[1]}.{kind}" for kind in ("docx", "html", "pdf")),
+        *(f"成文/{OWN}{YEAR}年政府信息公开工作年度报告汇编.{kind}" for kind in ("docx", "html")),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

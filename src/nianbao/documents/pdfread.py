@@ -22,6 +22,9 @@ _ROOM_BYTES = 1024
 _ROOM = (ctypes.c_ushort * (_ROOM_BYTES // 2))()
 _UNMARKED = -1
 _LIGATURE = re.compile("[\ufb00-\ufb4f]")
+# Letters written from right to left, which come out in the order of the eye.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_ANY_OF_THEM = "\u05d0"
 _LINE_END_HYPHEN = "\2"
 _TEXTS = frozenset({"P", "H1", "H2", "Title", "Caption"})
 _CELLS = frozenset({"TD", "TH"})
@@ -77,8 +80,12 @@ def _texts(page: pdfium.PdfPage) -> dict[int, str]:
 
 
 def plain(text: str) -> str:
-    """Return ``text`` as it can be read out of a PDF: no white space, ligatures as letters."""
-    return _LIGATURE.sub(lambda found: normalize("NFKC", found[0]), squeeze(text))
+    """Return ``text`` as it can be read out of a PDF: no white space, ligatures as letters.
+
+    Of letters written from right to left only the number is kept, their order is lost.
+    """
+    letters = _LIGATURE.sub(lambda found: normalize("NFKC", found[0]), squeeze(text))
+    return _RIGHT_TO_LEFT.sub(_ANY_OF_THEM, letters)
 
 
 def _blocks(element: Element, texts: dict[int, str]) -> Iterator[str | list[Cells]]:
