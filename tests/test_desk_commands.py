@@ -21,6 +21,7 @@ from nianbao.county.export import FORMATS
 from nianbao.county.store import Store
 from nianbao.particulars import BodyKind
 from nianbao.report import FIGURES
+from nianbao.templates import EDITABLE, template
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.reader import read_return
 from typed import Typed, nianbao, typed
@@ -412,6 +413,10 @@ def test_documents_are_written_again_and_bound(desk: Desk) -> None:
     one = desk.types("document", "东川镇", "--format", "docx")
     assert (one.status, one.out) == (0, f"{stems[0]}.docx\n")
     assert one.err == f"共 1 份年报，{YEAR} 年度。\n"
+    pasted = desk.types("document", "东川镇", "--format", "fragment")
+    assert (pasted.status, pasted.out) == (0, f"{stems[0]}（网页正文）.html\n")
+    source = (desk.home / f"{stems[0]}（网页正文）.html").read_text("utf-8")
+    assert source.startswith('<div lang="zh-CN">')
     every = desk.types("document", "--volume")
     assert every.out.splitlines() == [
         f"{stems[0]}.docx", f"{stems[0]}.html", f"{stems[1]}.docx", f"{stems[1]}.html",
@@ -420,7 +425,11 @@ def test_documents_are_written_again_and_bound(desk: Desk) -> None:
     ]  # fmt: skip
     assert set(every.out.splitlines()) <= desk.files()
     (east, _) = json.loads(desk.types("status", "--json").out)["bodies"]
-    assert east["outputs"] == {"docx": f"{stems[0]}.docx", "html": f"{stems[0]}.html"}
+    assert east["outputs"] == {
+        "docx": f"{stems[0]}.docx",
+        "html": f"{stems[0]}.html",
+        "fragment": f"{stems[0]}（网页正文）.html",
+    }
     assert east["arrivals"] == 1
 
 
@@ -461,7 +470,7 @@ def test_a_character_without_a_glyph_costs_the_pdf_alone(desk: Desk) -> None:
     [
         (("西坪乡",), f"“{WEST}”{YEAR} 年度还没有接收的年报，写不了成文。"),
         (("西坪乡", "--volume"), "--volume 汇编全部已接收的年报，不用写机关。"),
-        (("--format", "doc"), "--format 的值不对：“doc”不是 docx、html、pdf 之一。"),
+        (("--format", "doc"), "--format 的值不对：“doc”不是 docx、html、pdf、fragment 之一。"),
     ],
 )
 def test_documents_that_cannot_be_written(
@@ -518,3 +527,44 @@ def test_our_own_fault_is_told_and_logged(desk: Desk, monkeypatch: pytest.Monkey
         "错误：程序出错，没有做完；已经登记的不会丢失。请把 nianbao-故障.log 发给维护人员。\n"
     )
     assert "the disk sings" in (desk.home / FAULT_LOG).read_text(encoding="utf-8")
+
+
+# template
+
+
+def test_a_template_is_copied_once_to_be_changed(desk: Desk) -> None:
+    told = desk.types("template", "copy")
+    assert (told.status, told.out) == (0, "templates/report.docx\n")
+    more = desk.types("template", "copy", "report.html.j2", "slips.csv")
+    assert more.out == "templates/report.html.j2\ntemplates/slips.csv\n"
+    again = desk.types("template", "copy")
+    assert (again.status, again.err) == (
+        2, "错误：templates/report.docx 已经有了，没有覆盖。要自带的，请先把它改名。\n",
+    )  # fmt: skip
+    unknown = desk.types("template", "copy", "../nianbao.toml")
+    assert unknown.status == 2
+    assert unknown.err.startswith("错误：没有“../nianbao.toml”这个模板。可以拷的有：report.docx、")
+
+
+def test_every_template_offered_is_there() -> None:
+    assert [name for name in EDITABLE if not template(name).is_file()] == []
+
+
+def test_a_template_is_checked_and_a_sample_written(desk: Desk) -> None:
+    desk.types("template", "copy", "report.docx", "report.typ")
+    for name, sample in (("report.docx", "report-样张.docx"), ("report.typ", "report-样张.pdf")):
+        told = desk.types("template", "check", f"templates/{name}")
+        assert (told.status, told.out) == (0, f"模板可以使用。样张：{sample}\n")
+        assert sample in desk.files()
+
+
+def test_what_is_no_template_has_no_sample(desk: Desk) -> None:
+    (desk.home / "report.docx").write_bytes(b"PK")
+    told = desk.types("template", "check", "report.docx")
+    assert (told.status, told.out) == (
+        1, "错误  模板 report.docx 不是 Word 文件（.docx）。请在 Word 中另存为 docx。\n",
+    )  # fmt: skip
+    missing = desk.types("template", "check", "templates/x.docx")
+    assert (missing.status, missing.err) == (
+        2, "错误：找不到模板“templates/x.docx”。请检查文件名和所在文件夹。\n",
+    )  # fmt: skip

@@ -155,7 +155,12 @@ def documents(
     """
     published = Published(report, particulars)
     writer = writer_for(desk.county)
-    makers = {"docx": writer.word, "html": writer.web, "pdf": writer.pdf}
+    makers = {
+        "docx": writer.word,
+        "html": writer.web,
+        "pdf": writer.pdf,
+        "fragment": writer.fragment,
+    }
     made: dict[str, bytes] = {}
     try:
         for name in desk.formats:

@@ -27,7 +27,8 @@ from nianbao.rules.shingles import Shelf
 from nianbao.workers import Job, examined, workers_for
 
 FORMATS = ("docx", "html")
-PDF = "pdf"
+PDF, FRAGMENT = "pdf", "fragment"
+ENDINGS = {"docx": ".docx", "html": ".html", PDF: ".pdf", FRAGMENT: "（网页正文）.html"}
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ class _Batch:
             return outputs
         stem = file_stem(Published(outcome.report, outcome.particulars))
         for kind in self.desk.formats if outcome.documents else ():
-            path = self._own_path(DOCUMENTS, f"{stem}.{kind}", outcome)
+            path = self._own_path(DOCUMENTS, stem + ENDINGS[kind], outcome)
             if kind in outcome.documents:
                 self.county.write_aside(path, outcome.documents[kind])
             else:  # what stands there is of an older report

@@ -11,8 +11,9 @@ from nianbao.commands.options import body_named, chosen_year, opened, year_optio
 from nianbao.county.folder import DOCUMENTS, County, safe_name
 from nianbao.county.submissions import Submission
 from nianbao.errors import MissingGlyphs, UsageProblem
+from nianbao.templates import EDITABLE, OWN, template
 
-_KINDS = ("docx", "html", "pdf")
+_KINDS = ("docx", "html", "pdf", "fragment")
 _USUAL = ("docx", "html")
 
 
@@ -25,7 +26,8 @@ _USUAL = ("docx", "html")
     type=OneOf(_KINDS),
     multiple=True,
     metavar="格式",
-    help=f"只写一种：{'、'.join(_KINDS)}；可以写几次，默认写 docx 和 html。",
+    help="只写一种：docx、html、pdf，或 fragment（贴进门户网站编辑器的网页正文）；"
+    "可以写几次，默认写 docx 和 html。",
 )
 @click.option("--pdf", is_flag=True, help="另写一份 PDF。")
 @click.option("--volume", is_flag=True, help="另把全部年报合成一册（Word、PDF）和一页目录。")
@@ -118,12 +120,31 @@ def _bind(county: County, year: int, written: Sequence[Submission]) -> list[Miss
 @click.group(
     "template",
     cls=ChineseGroup,
-    modules={"check": "publishing.check_command"},
+    modules={"copy": "publishing.copy_command", "check": "publishing.check_command"},
     add_help_option=False,
 )
 @help_option
 def template_group() -> None:
-    """检查改过的成文模板。"""
+    """拷出模板来改，检查改过的模板。"""
+
+
+@click.command("copy", cls=ChineseCommand, add_help_option=False)
+@click.argument("names", metavar="[模板]…", nargs=-1)
+@help_option
+@click.pass_obj
+def copy_command(folder: Path, names: Sequence[str]) -> None:
+    """把自带的模板拷到县文件夹的 templates/ 里来改，默认是 Word 模板；已有的不覆盖。
+
+    例：nianbao template copy report.docx report.html.j2
+    """
+    county = County.open(folder)
+    for name in names or EDITABLE[:1]:
+        if name not in EDITABLE:
+            raise UsageProblem(f"没有“{name}”这个模板。可以拷的有：{'、'.join(EDITABLE)}。")
+        if (county.path / OWN / name).exists():
+            raise UsageProblem(f"{OWN}/{name} 已经有了，没有覆盖。要自带的，请先把它改名。")
+        county.write_aside(f"{OWN}/{name}", template(name).read_bytes())
+        click.echo(f"{OWN}/{name}")
 
 
 @click.command("check", cls=ChineseCommand, add_help_option=False)
