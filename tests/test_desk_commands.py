@@ -465,6 +465,20 @@ def test_a_character_without_a_glyph_costs_the_pdf_alone(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_a_machine_without_chinese_faces_is_told_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.types("ingest", "--no-documents", desk.sent(EAST, "东川.xlsx", BALANCED))
+    monkeypatch.setattr("typst.Fonts.families", lambda _: ["Libertinus Serif", "DejaVu Sans"])
+    told = desk.types("document", "--pdf")
+    assert (told.status, told.err) == (
+        1,
+        "错误：本机没有可用的中文字体，不能生成 PDF。请安装“仿宋”“宋体”或“思源宋体”等任一中文字体"
+        "后重试，或者先不要 PDF：Word 文件和网页不用本机的字体。\n",
+    )
+    assert desk.types("document").status == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
