@@ -32,11 +32,12 @@ TITLE = ["示例县人民政府", "2025年政府信息公开工作年度报告�
 
 def test_the_word_volume_is_contents_and_the_single_files(writer: Writer) -> None:
     blocks = word_blocks(writer.volume_word(VOLUME, (2, 6, 10)))
-    assert blocks[:5] == [
+    assert blocks[:6] == [
         *TITLE,
+        "目　　录",
         *(f"{body}\t{page}" for body, page in zip(BODIES, (2, 6, 10), strict=True)),
     ]
-    assert blocks[5:] == [
+    assert blocks[6:] == [
         block for each in VOLUME.reports for block in word_blocks(writer.word(each))
     ]
 
@@ -46,8 +47,9 @@ def test_the_pdf_volume_is_contents_and_the_single_files(writer: Writer) -> None
     blocks = [
         block.removeprefix("\f") for block in pdf_blocks(bound.content) if isinstance(block, str)
     ]
-    assert blocks[:4] == [
+    assert blocks[:5] == [
         "".join(TITLE),
+        "目录",
         *(f"{body}{start}" for body, start in zip(BODIES, bound.starts, strict=True)),
     ]
 
