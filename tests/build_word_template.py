@@ -7,7 +7,7 @@ Word counts so, else the names say millimetres.
 
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -16,16 +16,18 @@ from nianbao.documents import fields
 from nianbao.documents.composition import PART_TITLES, TITLE_SUFFIX
 from nianbao.documents.fields import TABLE_NAMES, figure_keys
 from nianbao.tables import Label, Table, official_tables
+from word_parts import (
+    DECLARATION,
+    LATIN,
+    NAMESPACES,
+    content_types,
+    font_table,
+    relationships,
+    settings,
+    theme,
+)
 
 TARGET = Path(__file__).resolve().parent.parent / "templates" / "report.docx"
-NAMESPACES = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-LATIN = "Times New Roman"
 
 
 def twips(millimetres: float) -> int:
@@ -78,9 +80,9 @@ class Look:
 
 
 LOOKS = {
-    "disclosure": Look((39,) * 4, 12, 18, 1.5, 8),
-    "applications": Look((12, 15, 52, *(11,) * 7), 10.5, 14, 0.3, 6),
-    "disputes": Look((10.4,) * 15, 10, 14, 0.2, 8),
+    "disclosure": Look((39,) * 4, 12, 18, 1.5, 7),
+    "applications": Look((12, 15, 52, *(11,) * 7), 10.5, 14, 0.1, 6),
+    "disputes": Look((10.4,) * 15, 10, 14, 0.1, 8),
 }
 
 
@@ -151,7 +153,7 @@ def table_row(table: Table, row: int, keep: bool) -> str:
                 text = each.text.replace("）", "）\n", 1) if is_group else each.text
         elif starts:
             text = field(f"{TABLE_NAMES[table.key]}.{keys[each]}")
-        indent = f'<w:ind w:left="{twips(0.7)}"/>' if side == "left" else ""
+        indent = f'<w:ind w:left="{twips(0.9)}"/>' if side == "left" else ""
         properties = f'{extra}{pitch}{indent}<w:jc w:val="{side}"/>'
         content = paragraph("Cell", *([run(text, face)] if text else []), extra=properties)
         cells.append(cell(look, (each.column, each.across), content, merge))
@@ -161,21 +163,17 @@ def table_row(table: Table, row: int, keep: bool) -> str:
 
 
 def stays_with_next(table: Table, row: int) -> bool:
-    """True for rows that may not end a page: heads, banners, groups, and all of table 四.
+    """True for rows that may not end a page: all but the last one, in table 三 all of a group.
 
-    Table 三 holds together from its heads to the end of its first group, so that no page starts
-    with the rest of a group.
+    Tables 二 and 四 stay whole. Table 三 fills a page; where an official has made it longer it holds
+    together from its heads to the end of its first group, and no page starts within a group.
     """
     if row == table.rows - 1:
         return False
-    if table.key == "disputes" or row < table.head_rows:
+    if table.key != "applications":
         return True
     groups = [one for one in table.labels if one.role == "row" and one.down > 1 and one.column]
-    if groups and row < groups[0].row:
-        return True
-    heads = [one for one in table.labels if one.role == "heading" and one.row == row]
-    inside = [one for one in groups if one.row <= row < one.row + one.down - 1]
-    return bool(heads or inside)
+    return row < groups[0].row or any(one.row <= row < one.row + one.down - 1 for one in groups)
 
 
 def official_table(table: Table) -> str:
@@ -230,6 +228,9 @@ def blocks() -> Iterator[str]:
     yield from texts(fields.OVERVIEW)
     for title, table in zip(tables, official_tables(), strict=True):
         space = '<w:spacing w:before="120" w:after="120"/>'
+        if table.key == "applications":
+            # Table 三 and its heading fill a page.
+            space = '<w:pageBreakBefore/><w:spacing w:after="120"/>'
         yield paragraph("Heading1", run(title, HEADING), extra=space)
         yield official_table(table)
     for title, name in ((shortcomings, fields.SHORTCOMINGS), (other, fields.OTHER)):
@@ -310,66 +311,15 @@ def styles() -> str:
     return f"{DECLARATION}<w:styles {NAMESPACES}>{defaults}{''.join(listed)}</w:styles>"
 
 
-def settings() -> str:
-    """Return word/settings.xml: odd and even footers, Chinese line breaking, Word 2013 layout."""
-    return (
-        f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:useFELayout/>'
-        '<w:compatSetting w:name="compatibilityMode" '
-        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
-    )
-
-
-def font_table() -> str:
-    """Return word/fontTable.xml: what to take where a commercial face is not installed."""
-    faces: Sequence[tuple[str, str, str]] = (
-        ("仿宋_GB2312", "仿宋,FangSong,STFangsong,Noto Serif CJK SC", "modern"),
-        ("楷体_GB2312", "楷体,KaiTi,STKaiti,Noto Serif CJK SC", "modern"),
-        ("方正小标宋简体", "FZXiaoBiaoSong-B05S,宋体,SimSun,Noto Serif CJK SC", "auto"),
-        ("黑体", "SimHei,Noto Sans CJK SC,思源黑体", "modern"),
-        ("宋体", "SimSun,Noto Serif CJK SC,思源宋体", "auto"),
-    )
-    listed = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/>'
-        f'<w:family w:val="{family}"/></w:font>'
-        for name, others, family in faces
-    )
-    return f"{DECLARATION}<w:fonts {NAMESPACES}>{listed}</w:fonts>"
-
-
-def relationships(*targets: tuple[str, str, str]) -> str:
-    """Return a relationships part from (id, kind, target)."""
-    listed = "".join(
-        f'<Relationship Id="{key}" Type="{RELATION}/{kind}" Target="{target}"/>'
-        for key, kind, target in targets
-    )
-    schema = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return f'{DECLARATION}<Relationships xmlns="{schema}">{listed}</Relationships>'
-
-
-def content_types(parts: Sequence[tuple[str, str]]) -> str:
-    """Return [Content_Types].xml for the parts below word/."""
-    listed = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{WORD_TYPE}.{kind}+xml"/>'
-        for name, kind in parts
-    )
-    schema = "http://schemas.openxmlformats.org/package/2006/content-types"
-    relation = "application/vnd.openxmlformats-package.relationships+xml"
-    return (
-        f'{DECLARATION}<Types xmlns="{schema}"><Default Extension="rels" ContentType="{relation}"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{listed}</Types>'
-    )
-
-
 def parts() -> dict[str, str]:
     """Return every part of the package by name."""
     kinds = (
         ("document", "document.main"), ("styles", "styles"), ("settings", "settings"),
         ("fontTable", "fontTable"), ("footer1", "footer"), ("footer2", "footer"),
     )  # fmt: skip
+    typed = [(name, f"wordprocessingml.{kind}") for name, kind in kinds]
     return {
-        "[Content_Types].xml": content_types(kinds),
+        "[Content_Types].xml": content_types([*typed, ("theme/theme1", "theme")]),
         "_rels/.rels": relationships(("rId1", "officeDocument", "word/document.xml")),
         "word/_rels/document.xml.rels": relationships(
             ("rId1", "footer", "footer1.xml"),
@@ -377,11 +327,13 @@ def parts() -> dict[str, str]:
             ("rId3", "styles", "styles.xml"),
             ("rId4", "settings", "settings.xml"),
             ("rId5", "fontTable", "fontTable.xml"),
+            ("rId6", "theme", "theme/theme1.xml"),
         ),
         "word/document.xml": document(),
         "word/styles.xml": styles(),
         "word/settings.xml": settings(),
         "word/fontTable.xml": font_table(),
+        "word/theme/theme1.xml": theme(),
         "word/footer1.xml": footer("right"),
         "word/footer2.xml": footer("left"),
     }

@@ -20,4 +20,9 @@ environment() {
     fi
     [ -x .venv/bin/python ] || "$python" -m venv .venv
     .venv/bin/python -m pip install -qq --disable-pip-version-check -e ".${extras:+[$extras]}" >&2
+    if [ "$extras" = test ]; then
+        # Only for the axe-core it carries, so without the browsers' driver it would bring along.
+        .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps \
+            "axe-playwright-python>=0.1.8" >&2
+    fi
 }

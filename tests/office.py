@@ -4,10 +4,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from os import environ
 from pathlib import Path
 
 FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods:calc8"}
 SECONDS = 300
+# The faces of the standard, so that documents look as they do on a machine that has them.
+FACES = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
 
 
 def program() -> str:
@@ -42,7 +45,9 @@ def convert_from(files: Mapping[str, bytes], source: str, target: str) -> dict[s
             str(home / "out"),
             *paths,
         ]
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            command, capture_output=True, timeout=SECONDS, check=False, env=environ | FACES
+        )
         ending = target.partition(":")[0]
         written = {stem: home / "out" / f"{stem}.{ending}" for stem in files}
         missing = [stem for stem, path in written.items() if not path.exists()]

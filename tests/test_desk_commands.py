@@ -21,6 +21,7 @@ from nianbao.county.export import FORMATS
 from nianbao.county.store import Store
 from nianbao.particulars import BodyKind
 from nianbao.report import FIGURES
+from nianbao.templates import EDITABLE, template
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.reader import read_return
 from typed import Typed, nianbao, typed
@@ -412,6 +413,10 @@ def test_documents_are_written_again_and_bound(desk: Desk) -> None:
     one = desk.types("document", "东川镇", "--format", "docx")
     assert (one.status, one.out) == (0, f"{stems[0]}.docx\n")
     assert one.err == f"共 1 份年报，{YEAR} 年度。\n"
+    pasted = desk.types("document", "东川镇", "--format", "fragment")
+    assert (pasted.status, pasted.out) == (0, f"{stems[0]}（网页正文）.html\n")
+    source = (desk.home / f"{stems[0]}（网页正文）.html").read_text("utf-8")
+    assert source.startswith('<div lang="zh-CN">')
     every = desk.types("document", "--volume")
     assert every.out.splitlines() == [
         f"{stems[0]}.docx", f"{stems[0]}.html", f"{stems[1]}.docx", f"{stems[1]}.html",
@@ -420,8 +425,58 @@ def test_documents_are_written_again_and_bound(desk: Desk) -> None:
     ]  # fmt: skip
     assert set(every.out.splitlines()) <= desk.files()
     (east, _) = json.loads(desk.types("status", "--json").out)["bodies"]
-    assert east["outputs"] == {"docx": f"{stems[0]}.docx", "html": f"{stems[0]}.html"}
+    assert east["outputs"] == {
+        "docx": f"{stems[0]}.docx",
+        "html": f"{stems[0]}.html",
+        "fragment": f"{stems[0]}（网页正文）.html",
+    }
     assert east["arrivals"] == 1
+
+
+def test_a_character_without_a_glyph_costs_the_pdf_alone(desk: Desk) -> None:
+    stems = [f"成文/{body}{YEAR}年政府信息公开工作年度报告" for body in (EAST, WEST)]
+    sentence = (
+        "“五、存在的主要问题及改进情况，改进情况”里的“U+0378”，本机的字体都没有，没有写 PDF；"
+        "Word 文件和网页不受影响。请安装收字更全的字体，再重新成文，"
+        "或者请报送机关改用常用字。"
+    )
+    desk.types("ingest", "--pdf", desk.sent(EAST, "东川.xlsx", BALANCED))
+    assert f"{stems[0]}.pdf" in desk.files()
+    rare = {**BALANCED, "improvements": "每季度检查一次更新情况，结果在全镇通报；" * 3 + "甲\u0378"}
+    desk.clerks.clear()
+    again = desk.types("ingest", "--pdf", "--json", desk.sent(EAST, "东川改.xlsx", rare))
+    (told,) = map(json.loads, again.out.splitlines())
+    assert told["status"] == "accepted"
+    assert told["outputs"]["pdf"] is None
+    (found,) = [each for each in told["findings"] if each["message"] == sentence]
+    assert (found["severity"], found["places"]) == ("warning", ["五、问题改进!A26"])
+    assert f"{stems[0]}.docx" in desk.files()
+    # The PDF of the return before is not left beside the Word file of this one.
+    assert f"{stems[0]}.pdf" not in desk.files()
+
+    desk.types("ingest", "--no-documents", desk.sent(WEST, "西坪.xlsx"))
+    every = desk.types("document", "--pdf", "--volume")
+    assert every.status == 1
+    assert every.err.splitlines() == [f"{EAST}：{sentence}", f"共 2 份年报，{YEAR} 年度。"]
+    assert every.out.splitlines() == [
+        f"{stems[0]}.docx", f"{stems[0]}.html",
+        *(f"{stems[1]}.{kind}" for kind in ("docx", "html", "pdf")),
+        *(f"成文/{OWN}{YEAR}年政府信息公开工作年度报告汇编.{kind}" for kind in ("docx", "html")),
+    ]  # fmt: skip
+
+
+def test_a_machine_without_chinese_faces_is_told_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.types("ingest", "--no-documents", desk.sent(EAST, "东川.xlsx", BALANCED))
+    monkeypatch.setattr("typst.Fonts.families", lambda _: ["Libertinus Serif", "DejaVu Sans"])
+    told = desk.types("document", "--pdf")
+    assert (told.status, told.err) == (
+        1,
+        "错误：本机没有可用的中文字体，不能生成 PDF。请安装“仿宋”“宋体”或“思源宋体”等任一中文字体"
+        "后重试，或者先不要 PDF：Word 文件和网页不用本机的字体。\n",
+    )
+    assert desk.types("document").status == 0
 
 
 @pytest.mark.parametrize(
@@ -429,7 +484,7 @@ def test_documents_are_written_again_and_bound(desk: Desk) -> None:
     [
         (("西坪乡",), f"“{WEST}”{YEAR} 年度还没有接收的年报，写不了成文。"),
         (("西坪乡", "--volume"), "--volume 汇编全部已接收的年报，不用写机关。"),
-        (("--format", "doc"), "--format 的值不对：“doc”不是 docx、html、pdf 之一。"),
+        (("--format", "doc"), "--format 的值不对：“doc”不是 docx、html、pdf、fragment 之一。"),
     ],
 )
 def test_documents_that_cannot_be_written(
@@ -486,3 +541,44 @@ def test_our_own_fault_is_told_and_logged(desk: Desk, monkeypatch: pytest.Monkey
         "错误：程序出错，没有做完；已经登记的不会丢失。请把 nianbao-故障.log 发给维护人员。\n"
     )
     assert "the disk sings" in (desk.home / FAULT_LOG).read_text(encoding="utf-8")
+
+
+# template
+
+
+def test_a_template_is_copied_once_to_be_changed(desk: Desk) -> None:
+    told = desk.types("template", "copy")
+    assert (told.status, told.out) == (0, "templates/report.docx\n")
+    more = desk.types("template", "copy", "report.html.j2", "slips.csv")
+    assert more.out == "templates/report.html.j2\ntemplates/slips.csv\n"
+    again = desk.types("template", "copy")
+    assert (again.status, again.err) == (
+        2, "错误：templates/report.docx 已经有了，没有覆盖。要自带的，请先把它改名。\n",
+    )  # fmt: skip
+    unknown = desk.types("template", "copy", "../nianbao.toml")
+    assert unknown.status == 2
+    assert unknown.err.startswith("错误：没有“../nianbao.toml”这个模板。可以拷的有：report.docx、")
+
+
+def test_every_template_offered_is_there() -> None:
+    assert [name for name in EDITABLE if not template(name).is_file()] == []
+
+
+def test_a_template_is_checked_and_a_sample_written(desk: Desk) -> None:
+    desk.types("template", "copy", "report.docx", "report.typ")
+    for name, sample in (("report.docx", "report-样张.docx"), ("report.typ", "report-样张.pdf")):
+        told = desk.types("template", "check", f"templates/{name}")
+        assert (told.status, told.out) == (0, f"模板可以使用。样张：{sample}\n")
+        assert sample in desk.files()
+
+
+def test_what_is_no_template_has_no_sample(desk: Desk) -> None:
+    (desk.home / "report.docx").write_bytes(b"PK")
+    told = desk.types("template", "check", "report.docx")
+    assert (told.status, told.out) == (
+        1, "错误  模板 report.docx 不是 Word 文件（.docx）。请在 Word 中另存为 docx。\n",
+    )  # fmt: skip
+    missing = desk.types("template", "check", "templates/x.docx")
+    assert (missing.status, missing.err) == (
+        2, "错误：找不到模板“templates/x.docx”。请检查文件名和所在文件夹。\n",
+    )  # fmt: skip

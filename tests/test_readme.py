@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
@@ -19,11 +20,13 @@ ENGINEERS, CLERKS = ROOT / "README.md", ROOT / "README.zh-CN.md"
 PAGES = (ENGINEERS, CLERKS, ROOT / "CHANGELOG.md")
 SCRIPTS = ("samples/try.sh", "tests/run.sh")
 RECEIVED = "收到的附件"
+SPOILT = "改错的模板.docx"
 # What a shown line may leave out, and what differs from day to day.
 LEFT_OUT = "…"
 VARYING = ((r"\d{4}-\d\d-\d\d \d\d:\d\d", "时刻"), (r"逾期 \d+ 天", "逾期若干天"))
 
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# A block may stand indented below a point of a list.
+_BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`(nianbao [^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)#]+)\)")
 
@@ -32,9 +35,15 @@ def text(page: Path) -> str:
     return page.read_text("utf-8")
 
 
+def blocks(page: Path) -> Iterator[tuple[str, str]]:
+    """Yield kind and content of every fenced block."""
+    for indent, kind, block in _BLOCK.findall(text(page)):
+        yield kind, re.sub(f"^{indent}", "", block, flags=re.MULTILINE)
+
+
 def sessions(page: Path) -> Iterator[tuple[str, str]]:
     """Yield every command of the console blocks with the output shown for it, in order."""
-    for kind, block in _BLOCK.findall(text(page)):
+    for kind, block in blocks(page):
         if kind == "console":
             for shown in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
                 command, _, output = shown.partition("\n")
@@ -45,7 +54,7 @@ def commands_shown() -> list[str]:
     found = []
     for page in (ENGINEERS, CLERKS):
         found += _SPAN.findall(text(page))
-        for _, block in _BLOCK.findall(text(page)):
+        for _, block in blocks(page):
             lines = (line.removeprefix("$ ") for line in block.splitlines())
             found += [line for line in lines if line.startswith("nianbao ")]
     return sorted(set(found))
@@ -64,6 +73,18 @@ def printed_by(*arguments: str) -> str:
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.stdout
+
+
+def spoil(templates: Path) -> None:
+    """Make the slips in a template that the clerks' README shows the answer to."""
+    with (
+        zipfile.ZipFile(templates / "report.docx") as sound,
+        zipfile.ZipFile(templates / SPOILT, "w") as spoilt,
+    ):
+        for name in sound.namelist():
+            content = sound.read(name).decode()
+            slip = content.replace("{{ 机关全称 }}", "{{ 机关名称 }}", 1)
+            spoilt.writestr(name, slip.replace("{{ 表三.D7 }}", "", 1))
 
 
 def sample_county(folder: Path) -> None:
@@ -144,11 +165,21 @@ def test_json_is_what_the_engineers_readme_shows(tmp_path: Path) -> None:
         assert agrees(shown, printed_by(*arguments))
 
 
+def test_templates_are_looked_over_as_the_engineers_readme_shows(tmp_path: Path) -> None:
+    shown = [pair for pair in sessions(ENGINEERS) if " template " in pair[0]]
+    assert len(shown) == 2
+    for line, output in shown:
+        arguments = [each.replace("out", str(tmp_path), 1) for each in shlex.split(line)[1:]]
+        assert agrees(output, printed_by(*arguments))
+
+
 def test_clerks_story_runs_as_shown(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "samples" / RECEIVED, tmp_path / RECEIVED)
     here, wrong = tmp_path, []
     for line, shown in sessions(CLERKS):
         command, *arguments = shlex.split(line)
+        if SPOILT in line:
+            spoil(here / "templates")
         if command == "cd":
             here /= arguments[0]
             sample_county(here)

@@ -16,7 +16,7 @@ from nianbao.booking import Booking, book
 from nianbao.county.bodies import Roster
 from nianbao.county.waivers import Settled, Waiver, settled
 from nianbao.documents import Published, Writer
-from nianbao.errors import OutputProblem, Refusal, UsageProblem
+from nianbao.errors import MissingGlyphs, OutputProblem, Refusal, UsageProblem
 from nianbao.findings import Finding, by_severity, finding, has_errors, merged
 from nianbao.particulars import Particulars
 from nianbao.report import Report
@@ -126,6 +126,8 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
     standing = by_severity(settled.standing)
     is_accepted = not has_errors(standing)
     particulars = reading.particulars.model_copy(update={"kind": booking.kind})
+    made, lacking = documents(report, particulars, desk) if is_accepted else ({}, None)
+    standing += lacking.findings(evidence.places) if lacking else []
     return Outcome(
         name,
         "accepted" if is_accepted else "returned",
@@ -138,18 +140,34 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
         saved_at(data),
         report,
         particulars,
-        documents(report, particulars, desk) if is_accepted else {},
+        made,
         _marked(reading, booking, standing, desk) if not is_accepted else None,
         places=reading.evidence.places,
     )
 
 
-def documents(report: Report, particulars: Particulars, desk: Desk) -> dict[str, bytes]:
-    """Return the finished documents by format, each read back; ``ProgramFault`` if one differs."""
+def documents(
+    report: Report, particulars: Particulars, desk: Desk
+) -> tuple[dict[str, bytes], MissingGlyphs | None]:
+    """Return the finished documents by format, and why the PDF is not among them.
+
+    Each is read back; ``ProgramFault`` if one differs.
+    """
     published = Published(report, particulars)
     writer = writer_for(desk.county)
-    makers = {"docx": writer.word, "html": writer.web, "pdf": writer.pdf}
-    return {name: makers[name](published) for name in desk.formats}
+    makers = {
+        "docx": writer.word,
+        "html": writer.web,
+        "pdf": writer.pdf,
+        "fragment": writer.fragment,
+    }
+    made: dict[str, bytes] = {}
+    try:
+        for name in desk.formats:
+            made[name] = makers[name](published)
+    except MissingGlyphs as lacking:
+        return made, lacking
+    return made, None
 
 
 def _marked(

@@ -16,7 +16,7 @@ from nianbao.county.store import Store
 from nianbao.county.submissions import STATUSES, Submission
 from nianbao.county.totals import counted, own_name
 from nianbao.documents import Published, file_stem
-from nianbao.errors import OutputProblem, Refusal
+from nianbao.errors import MissingGlyphs, OutputProblem, Refusal
 from nianbao.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine
 from nianbao.findings import Finding, Severity, by_severity, finding, has_errors, merged
 from nianbao.inbox import Item
@@ -27,7 +27,8 @@ from nianbao.rules.shingles import Shelf
 from nianbao.workers import Job, examined, workers_for
 
 FORMATS = ("docx", "html")
-PDF = "pdf"
+PDF, FRAGMENT = "pdf", "fragment"
+ENDINGS = {"docx": ".docx", "html": ".html", PDF: ".pdf", FRAGMENT: "（网页正文）.html"}
 
 
 @dataclass(frozen=True)
@@ -189,10 +190,13 @@ class _Batch:
         if outcome.report is None or outcome.particulars is None or outcome.body is None:
             return outputs
         stem = file_stem(Published(outcome.report, outcome.particulars))
-        for kind, content in outcome.documents.items():
-            path = self._own_path(DOCUMENTS, f"{stem}.{kind}", outcome)
-            self.county.write_aside(path, content)
-            outputs[kind] = path
+        for kind in self.desk.formats if outcome.documents else ():
+            path = self._own_path(DOCUMENTS, stem + ENDINGS[kind], outcome)
+            if kind in outcome.documents:
+                self.county.write_aside(path, outcome.documents[kind])
+            else:  # what stands there is of an older report
+                (self.county.path / path).unlink(missing_ok=True)
+            outputs[kind] = path if kind in outcome.documents else None
         return outputs
 
     def _own_path(self, folder: str, name: str, outcome: Outcome) -> str:
@@ -274,13 +278,16 @@ def reexamine(county: County, store: Store, submission: Submission) -> Outcome:
 
 def publish(
     county: County, store: Store, accepted: Iterable[Submission], options: Options
-) -> Iterator[Submission]:
-    """Write the documents of accepted submissions again; yield each with where they are now."""
+) -> Iterator[tuple[Submission, MissingGlyphs | None]]:
+    """Write the documents of accepted submissions again.
+
+    Yields each with where they are now, and why there is no PDF of it.
+    """
     batch = _Batch(county, desk_of(county, options, store), store, is_recording=True)
     for each in accepted:
         if each.report is None or each.particulars is None:
             continue
-        made = documents(each.report, each.particulars, batch.desk)
+        made, lacking = documents(each.report, each.particulars, batch.desk)
         outcome = Outcome(
             each.file_name,
             "accepted",
@@ -290,4 +297,4 @@ def publish(
             documents=made,
         )
         outputs = {**each.outputs, **batch._write(outcome)}
-        yield store.published(each, outputs)
+        yield store.published(each, outputs), lacking

@@ -274,6 +274,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "text too long": Sentence(
         "L-01", "“{seen}”有 {expected} 个字，一格最多存 32767 个字，可能已被截断。请分段填写。", _W
     ),
+    "no glyph": Sentence(
+        "L-01",
+        "“{expected}”里的“{seen}”，本机的字体都没有，没有写 PDF；Word 文件和网页不受影响。"
+        "请安装收字更全的字体，再重新成文，或者请报送机关改用常用字。",
+        _W,
+    ),
     "empty file": Sentence("G-01", "文件是空的（0 字节）。请让报送机关重新发送。"),
     "damaged": Sentence(
         "G-01", "文件已损坏，打不开。请在 Excel 或 WPS 中打开原文件，另存为 xlsx 后重新发送。"

@@ -143,7 +143,8 @@ def _finished(county: County, store: Store, own: Submission) -> tuple[Path, ...]
         return ()
     desk = desk_of(county, Options(own.report.year, formats=FORMATS), store)
     stem = file_stem(Published(own.report, own.particulars))
+    made, _ = documents(own.report, own.particulars, desk)
     return tuple(
         county.write_aside(f"{TOTALS}/{safe_name(f'{stem}.{kind}')}", content)
-        for kind, content in documents(own.report, own.particulars, desk).items()
+        for kind, content in made.items()
     )

@@ -91,10 +91,11 @@ class Browser:
             self._events.append(self._next())
 
     def run(self, script: str) -> Any:
-        """Return what ``script`` evaluates to."""
-        return self._call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get(
-            "value"
+        """Return what ``script`` evaluates to, a promise what it comes to."""
+        done = self._call(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
         )
+        return done["result"].get("value")
 
     def click(self, selector: str) -> None:
         """Click the middle of an element with the mouse."""

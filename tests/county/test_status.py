@@ -7,6 +7,7 @@ from typing import Any
 import pymupdf
 import pytest
 
+import axe
 from county.browser import Browser
 from county.samples import NOON, csv_roster, report, submission
 from nianbao.county.folder import County
@@ -208,6 +209,13 @@ def test_page_fits_a_phone(shown: Browser) -> None:
     assert shown.run("document.documentElement.scrollWidth") == 360
     shown.click("main details summary")
     assert shown.run("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+def test_page_shuts_nobody_out(shown: Browser, width: int, height: int) -> None:
+    shown.resize(width, height)
+    shown.run("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    assert axe.violations(shown) == []
 
 
 def test_page_prints_the_findings_of_those_returned(shown: Browser) -> None:

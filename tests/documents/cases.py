@@ -51,6 +51,19 @@ HOSTILE = (
     "长" * 20_000,
 )
 
+# As the reader hands it on: what Typst, Markdown or a spreadsheet might take for its own.
+MARKUP = tuple(
+    map(
+        clean,
+        (
+            '#eval("1") #{1+1} $x^2$ @ref <l> `raw` ```code``` *粗* _斜_ \\ \\u{41} \\n ~ --- ... // 注 /* */',
+            "= 标题\n- 项\n+ 项\n/ 术语: 甲\nhttps://example.gov.cn/a_b*c",
+            "   前面有空格，\t制表符，\u3000全角空格，a\u00a0b，软\u00ad连字",
+            "العربية 甲 שלום 乙 ئۇيغۇرچە",
+        ),
+    )
+)
+
 
 def published(particulars: Particulars = PARTICULARS, **changed: Any) -> Published:
     """Return the plain report with entries changed; ``__`` stands for the dot of a path."""

@@ -1,7 +1,10 @@
-"""Templates compiled once for all tests of documents."""
+"""Templates compiled and a browser started once for all tests of documents."""
+
+from collections.abc import Iterator
 
 import pytest
 
+from county.browser import Browser
 from documents.cases import TEMPLATES
 from nianbao.documents import Writer
 
@@ -10,3 +13,10 @@ from nianbao.documents import Writer
 def writer() -> Writer:
     """A writer with the templates that come along."""
     return Writer(lambda name: TEMPLATES / name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser with one page open."""
+    with Browser() as opened:
+        yield opened

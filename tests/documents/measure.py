@@ -1,13 +1,16 @@
 """Measures a rendered document: where lines, borders and page numbers stand, in mm and points."""
 
 import re
-import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pymupdf
 
+import office
+
 MM = 25.4 / 72
+_LARGEST_IN_A_TABLE = 12
+_DIGITS = re.compile(r"[\d.]+")
 _PAGE_NUMBER = re.compile(r"[—-]\s*\d+\s*[—-]")
 
 
@@ -23,8 +26,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """The digits that stand on one line of one cell, and the smallest size among them in pt."""
+
+    digits: str
+    size: float
+
+
+@dataclass(frozen=True)
 class Page:
-    """A page: its size in mm, its lines from the top, borders in mm, its page number's line."""
+    """A page: its size in mm, its lines from the top, borders in mm, its page number's line.
+
+    ``figures`` are what cells hold that hold digits and points alone, one for each line.
+    """
 
     width: float
     height: float
@@ -32,6 +46,7 @@ class Page:
     verticals: tuple[float, ...]
     horizontals: tuple[float, ...]
     number: Line
+    figures: tuple[Figure, ...]
 
     def body(self, size: float = 16) -> list[Line]:
         """Return the lines set in ``size`` pt."""
@@ -44,13 +59,9 @@ def measured(pdf: bytes) -> list[Page]:
         return [_page(page) for page in document]
 
 
-def rendered(docx: bytes, folder: Path) -> bytes:
+def rendered(docx: bytes) -> bytes:
     """Return a Word file as LibreOffice prints it."""
-    (folder / "r.docx").write_bytes(docx)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "r.docx"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
-    return (folder / "r.pdf").read_bytes()
+    return office.convert_from({"r": docx}, "docx", "pdf")["r"]
 
 
 def _page(page: pymupdf.Page) -> Page:
@@ -64,7 +75,30 @@ def _page(page: pymupdf.Page) -> Page:
         verticals,
         horizontals,
         number,
+        tuple(_figures(page, verticals)),
     )
+
+
+def _figures(page: pymupdf.Page, verticals: tuple[float, ...]) -> Iterator[Figure]:
+    """Yield figures by the borders their characters stand between; crossing one spoils both."""
+    held: dict[tuple[float, int], list[tuple[str, float]]] = {}
+    for block in page.get_text("rawdict")["blocks"]:
+        for line in block.get("lines", []):
+            for span in line["spans"]:
+                if span["size"] > _LARGEST_IN_A_TABLE + 0.1:
+                    continue
+                for char in span["chars"]:
+                    middle = (char["bbox"][0] + char["bbox"][2]) / 2 * MM
+                    column = sum(border < middle for border in verticals)
+                    place = (round(char["origin"][1]), column)
+                    # Narrower characters count by their height.
+                    high = char["bbox"][3] - char["bbox"][1]
+                    size = high / (span["ascender"] - span["descender"])
+                    held.setdefault(place, []).append((char["c"], size))
+    for characters in held.values():
+        text = "".join(character for character, _ in characters).strip()
+        if _DIGITS.fullmatch(text):
+            yield Figure(text, min(size for _, size in characters))
 
 
 def _lines(page: pymupdf.Page) -> list[Line]:

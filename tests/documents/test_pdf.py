@@ -6,20 +6,23 @@ import pymupdf
 import pytest
 from hypothesis import given, settings
 
-from documents.cases import HOSTILE, published, settable, with_text_everywhere
-from nianbao.documents import Published, Writer, fonts
+from documents.cases import HOSTILE, MARKUP, published, settable, with_text_everywhere
+from nianbao.documents import Published, Volume, Writer, fonts
 from nianbao.documents.pdfread import pdf_blocks, plain
 from nianbao.documents.readback import Form, verify
 from nianbao.errors import OutputProblem, ProgramFault
+from nianbao.prose import clean_line
 
 FORM = Form("PDF 文件", normal=plain)
 
 
-@pytest.mark.parametrize("hostile", [text for text in HOSTILE if "👨" not in text])
+@pytest.mark.parametrize("hostile", [*(text for text in HOSTILE if "👨" not in text), *MARKUP])
 def test_hostile_texts_come_out_as_they_went_in(writer: Writer, hostile: str) -> None:
-    blocks = pdf_blocks(writer.pdf(with_text_everywhere(hostile)))
+    case = with_text_everywhere(hostile)
+    blocks = pdf_blocks(writer.pdf(case))
     texts = "".join(block.removeprefix("\f") for block in blocks if isinstance(block, str))
     assert plain(f"（一）主动公开情况。{hostile}（二）") in texts
+    assert writer.volume_pdf(Volume(clean_line(hostile[:40]), 2025, (case,))).content
 
 
 @pytest.mark.parametrize("text", ["𠮷𡿨甲", "ﬁ fi ffi", "电话：0818-" * 12, "a-\nb- " + "x" * 200])
@@ -103,11 +106,6 @@ def test_a_machine_without_chinese_faces_is_told_what_to_do() -> None:
     with pytest.raises(OutputProblem) as problem:
         fonts.found({"Libertinus Serif", "DejaVu Sans"})
     assert str(problem.value) == (
-        "本机没有可用的中文字体，不能生成 PDF。请安装“仿宋”“宋体”或“思源宋体”等任一中文字体后重试；"
-        "Word 文件和网页不受影响。"
+        "本机没有可用的中文字体，不能生成 PDF。请安装“仿宋”“宋体”或“思源宋体”等任一中文字体后重试，"
+        "或者先不要 PDF：Word 文件和网页不用本机的字体。"
     )
-
-
-def test_a_character_no_face_has_is_named(writer: Writer) -> None:
-    with pytest.raises(OutputProblem, match="报告中有本机字体没有的字"):
-        writer.pdf(published(problems="未定义的字\u0378"))

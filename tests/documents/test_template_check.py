@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from documents.cases import TEMPLATES
+import office
+from documents.cases import TEMPLATES, published
+from nianbao.documents import Volume, Writer
 from nianbao.documents.template_check import check_template
-from nianbao.documents.wordread import DOCUMENT
+from nianbao.documents.wordread import DOCUMENT, word_blocks
 
 
 def changed(folder: Path, written: str, typed: str) -> Path:
@@ -81,6 +83,20 @@ def test_two_figures_that_changed_places_are_noticed(tmp_path: Path) -> None:
 def test_an_own_preamble_and_no_signature_are_fine(tmp_path: Path) -> None:
     own = changed(tmp_path, "编制并公布本报告。", "结合本县实际，编制本报告。")
     assert check_template(own).problems == ()
+
+
+@pytest.mark.office
+def test_a_template_saved_by_another_program_serves_as_well(tmp_path: Path) -> None:
+    own = changed(tmp_path, "编制并公布本报告。", "结合我县实际，编制本报告。")
+    saved = office.convert_from({"t": own.read_bytes()}, "docx", "docx:MS Word 2007 XML")["t"]
+    own.write_bytes(saved)
+    assert b"LibreOffice" in zipfile.ZipFile(own).read("docProps/app.xml")
+    check = check_template(own)
+    assert (check.problems, check.remarks) == ((), ())
+    bound = Writer(lambda name: tmp_path / name if name.endswith("docx") else TEMPLATES / name)
+    volume = Volume("示例县人民政府", 2025, (published(), published(year=2025, problems="一是。")))
+    for made in (bound.word(published()), bound.volume_word(volume)):
+        assert any("结合我县实际，编制本报告。" in str(block) for block in word_blocks(made))
 
 
 def test_a_page_without_a_field_is_told() -> None:

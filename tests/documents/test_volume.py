@@ -32,11 +32,12 @@ TITLE = ["示例县人民政府", "2025年政府信息公开工作年度报告�
 
 def test_the_word_volume_is_contents_and_the_single_files(writer: Writer) -> None:
     blocks = word_blocks(writer.volume_word(VOLUME, (2, 6, 10)))
-    assert blocks[:5] == [
+    assert blocks[:6] == [
         *TITLE,
+        "目　　录",
         *(f"{body}\t{page}" for body, page in zip(BODIES, (2, 6, 10), strict=True)),
     ]
-    assert blocks[5:] == [
+    assert blocks[6:] == [
         block for each in VOLUME.reports for block in word_blocks(writer.word(each))
     ]
 
@@ -46,8 +47,9 @@ def test_the_pdf_volume_is_contents_and_the_single_files(writer: Writer) -> None
     blocks = [
         block.removeprefix("\f") for block in pdf_blocks(bound.content) if isinstance(block, str)
     ]
-    assert blocks[:4] == [
+    assert blocks[:5] == [
         "".join(TITLE),
+        "目录",
         *(f"{body}{start}" for body, start in zip(BODIES, bound.starts, strict=True)),
     ]
 
@@ -68,7 +70,7 @@ def test_each_report_starts_where_the_contents_say(writer: Writer) -> None:
 def test_the_contents_of_the_word_volume_count_its_own_pages(
     writer: Writer, tmp_path: Path
 ) -> None:
-    pdf = rendered(writer.volume_word(VOLUME), tmp_path)
+    pdf = rendered(writer.volume_word(VOLUME))
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
         texts = [plain(page.get_text()) for page in document]
     contents = re.sub(r"\.{2,}", "", texts[0])

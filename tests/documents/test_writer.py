@@ -6,21 +6,29 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from documents.cases import HOSTILE, any_published, published, with_text_everywhere
-from nianbao.documents import Published, Writer
+from documents.cases import HOSTILE, MARKUP, any_published, published, with_text_everywhere
+from nianbao.documents import Published, Volume, Writer
 from nianbao.documents.webread import web_blocks
 from nianbao.documents.wordread import word_blocks
 from nianbao.errors import ProgramFault
+from nianbao.prose import clean_line
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("hostile", [*HOSTILE, *MARKUP])
 def test_hostile_texts_come_out_as_they_went_in(writer: Writer, hostile: str) -> None:
     case = with_text_everywhere(hostile)
-    for blocks in (word_blocks(writer.word(case)), web_blocks(writer.web(case))):
+    volume = Volume(clean_line(hostile[:40]), 2025, (case, published()))
+    lines = hostile.split("\n")
+    for blocks in (
+        word_blocks(writer.word(case)),
+        web_blocks(writer.web(case)),
+        web_blocks(writer.fragment(case)),
+        word_blocks(writer.volume_word(volume)),
+    ):
         texts = [block for block in blocks if isinstance(block, str)]
-        assert f"（一）主动公开情况。{hostile}" in texts
-        assert f"（二）改进情况。{hostile}" in texts
-        assert hostile in texts
+        assert f"（一）主动公开情况。{lines[0]}" in texts
+        assert f"（二）改进情况。{lines[0]}" in texts
+        assert lines[-1] in texts
 
 
 @settings(

@@ -10,9 +10,10 @@ from nianbao.chinese import ChineseCommand, ChineseGroup, OneOf, help_option
 from nianbao.commands.options import body_named, chosen_year, opened, year_option
 from nianbao.county.folder import DOCUMENTS, County, safe_name
 from nianbao.county.submissions import Submission
-from nianbao.errors import UsageProblem
+from nianbao.errors import MissingGlyphs, UsageProblem
+from nianbao.templates import EDITABLE, OWN, template
 
-_KINDS = ("docx", "html", "pdf")
+_KINDS = ("docx", "html", "pdf", "fragment")
 _USUAL = ("docx", "html")
 
 
@@ -25,7 +26,8 @@ _USUAL = ("docx", "html")
     type=OneOf(_KINDS),
     multiple=True,
     metavar="格式",
-    help=f"只写一种：{'、'.join(_KINDS)}；可以写几次，默认写 docx 和 html。",
+    help="只写一种：docx、html、pdf，或 fragment（贴进门户网站编辑器的网页正文）；"
+    "可以写几次，默认写 docx 和 html。",
 )
 @click.option("--pdf", is_flag=True, help="另写一份 PDF。")
 @click.option("--volume", is_flag=True, help="另把全部年报合成一册（Word、PDF）和一页目录。")
@@ -55,13 +57,24 @@ def document(folder: Path, /, names: Sequence[str], year: int | None, **asked: A
         if asked["pdf"] and "pdf" not in kinds:
             kinds += ("pdf",)
         options = Options(chosen, formats=kinds)
-        written = list(publish(county, store, [accepted[name] for name in wanted], options))
-        for each in written:
-            for kind in kinds:
-                click.echo(each.outputs[kind])
+        results = list(publish(county, store, [accepted[name] for name in wanted], options))
+        written = [each for each, _ in results]
+        paths = [each.outputs[kind] for each in written for kind in kinds]
+        for path in filter(None, paths):
+            click.echo(path)
+        lacking = [each for _, each in results if each is not None]
         if asked["volume"] and written:
-            _bind(county, chosen, written)
-    click.echo(f"共 {len(written)} 份年报，{chosen} 年度。", err=True)
+            lacking += _bind(county, chosen, written)
+    _tell(lacking, f"共 {len(written)} 份年报，{chosen} 年度。")
+
+
+def _tell(lacking: Sequence[MissingGlyphs], summary: str) -> None:
+    """Print of which reports there is no PDF, each once, and the summary."""
+    for sentence in dict.fromkeys(map(str, lacking)):
+        click.echo(sentence, err=True)
+    click.echo(summary, err=True)
+    if lacking:
+        raise SystemExit(MissingGlyphs.exit_code)
 
 
 def _in_order(county: County, accepted: Sequence[str] | Any) -> list[str]:
@@ -69,8 +82,11 @@ def _in_order(county: County, accepted: Sequence[str] | Any) -> list[str]:
     return listed + [name for name in accepted if name not in listed]
 
 
-def _bind(county: County, year: int, written: Sequence[Submission]) -> None:
-    """Bind the reports into one Word file and one PDF, and list their web pages on one page."""
+def _bind(county: County, year: int, written: Sequence[Submission]) -> list[MissingGlyphs]:
+    """Bind the reports into one Word file and one PDF, and list their web pages on one page.
+
+    Returns why there is no PDF of them, where there is none.
+    """
     from nianbao.county.totals import own_name
     from nianbao.documents import Published, Volume
     from nianbao.examine import writer_for
@@ -82,8 +98,15 @@ def _bind(county: County, year: int, written: Sequence[Submission]) -> None:
     ]
     volume = Volume(own_name(county), year, tuple(published for published, _ in bound))
     writer = writer_for(county.path)
-    pdf = writer.volume_pdf(volume)
-    made = {".pdf": pdf.content, ".docx": writer.volume_word(volume, pdf.starts)}
+    made: dict[str, bytes] = {}
+    lacking: list[MissingGlyphs] = []
+    starts: tuple[int, ...] = ()
+    try:
+        pdf = writer.volume_pdf(volume)
+        made[".pdf"], starts = pdf.content, pdf.starts
+    except MissingGlyphs as problem:
+        lacking.append(problem)
+    made[".docx"] = writer.volume_word(volume, starts)
     pages = [page.name for _, page in bound]
     if all(pages):
         made[".html"] = writer.index(volume, pages)
@@ -91,17 +114,37 @@ def _bind(county: County, year: int, written: Sequence[Submission]) -> None:
         name = safe_name(f"{volume.author}{volume.title}{ending}")
         path = county.write_aside(f"{DOCUMENTS}/{name}", content)
         click.echo(path.relative_to(county.path).as_posix())
+    return lacking
 
 
 @click.group(
     "template",
     cls=ChineseGroup,
-    modules={"check": "publishing.check_command"},
+    modules={"copy": "publishing.copy_command", "check": "publishing.check_command"},
     add_help_option=False,
 )
 @help_option
 def template_group() -> None:
-    """检查改过的成文模板。"""
+    """拷出模板来改，检查改过的模板。"""
+
+
+@click.command("copy", cls=ChineseCommand, add_help_option=False)
+@click.argument("names", metavar="[模板]…", nargs=-1)
+@help_option
+@click.pass_obj
+def copy_command(folder: Path, names: Sequence[str]) -> None:
+    """把自带的模板拷到县文件夹的 templates/ 里来改，默认是 Word 模板；已有的不覆盖。
+
+    例：nianbao template copy report.docx report.html.j2
+    """
+    county = County.open(folder)
+    for name in names or EDITABLE[:1]:
+        if name not in EDITABLE:
+            raise UsageProblem(f"没有“{name}”这个模板。可以拷的有：{'、'.join(EDITABLE)}。")
+        if (county.path / OWN / name).exists():
+            raise UsageProblem(f"{OWN}/{name} 已经有了，没有覆盖。要自带的，请先把它改名。")
+        county.write_aside(f"{OWN}/{name}", template(name).read_bytes())
+        click.echo(f"{OWN}/{name}")
 
 
 @click.command("check", cls=ChineseCommand, add_help_option=False)

@@ -20,7 +20,8 @@ class Writer:
 
     ``templates`` gives the path of a template by its name. Every document is compared with its
     report before it is returned; a difference raises ``ProgramFault``. A template that cannot be
-    used raises ``TemplateProblem``, type faces missing for a PDF raise ``OutputProblem``.
+    used raises ``TemplateProblem``; a machine without Chinese type faces raises ``OutputProblem``
+    and a report with characters that none of its faces has ``MissingGlyphs``, both for PDF alone.
     """
 
     def __init__(self, templates: Callable[[str], Path]) -> None:

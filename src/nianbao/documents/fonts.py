@@ -48,7 +48,7 @@ def found(families: Collection[str]) -> Faces:
         if face is None:
             raise OutputProblem(
                 "本机没有可用的中文字体，不能生成 PDF。请安装“仿宋”“宋体”或“思源宋体”等"
-                "任一中文字体后重试；Word 文件和网页不受影响。"
+                "任一中文字体后重试，或者先不要 PDF：Word 文件和网页不用本机的字体。"
             )
         chosen[role] = face
     is_standard = chosen["小标宋"] in _STANDARD_TITLE

@@ -14,9 +14,11 @@ import typst
 from nianbao.documents import fonts
 from nianbao.documents.composition import Published, compose
 from nianbao.documents.fields import TABLE_NAMES, Fields, figure_fields, figure_keys, text_fields
+from nianbao.documents.fitting import LEAST_SIZE
+from nianbao.documents.lacking import missing_glyphs
 from nianbao.documents.pdfread import pdf_blocks, plain
 from nianbao.documents.readback import Block, Form, verify
-from nianbao.errors import OutputProblem, ProgramFault
+from nianbao.errors import ProgramFault
 from nianbao.tables import Label, Table, official_tables
 
 _FORM = Form("PDF 文件", normal=plain)
@@ -32,13 +34,15 @@ class PdfTemplate:
         installed = typst.Fonts()
         faces = fonts.found(frozenset(installed.families()))
         self._source = path.read_bytes()
-        self._fixed: Fields = {"字体": {**faces.families, "题目粗细": faces.title_weight}}
+        self._fixed: Fields = {
+            "字体": {**faces.families, "题目粗细": faces.title_weight}, "最小字号": LEAST_SIZE,
+        }  # fmt: skip
         self._typst = typst.Compiler(root=path.parent, font_paths=installed)
 
     def render(self, published: Published) -> bytes:
         """Return the finished document, read back; ``ProgramFault`` where it is not the report.
 
-        Raises ``OutputProblem`` where the report holds a character no face of this machine has.
+        Raises ``MissingGlyphs`` where the report holds a character no face of this machine has.
         """
         words = compose(published)
         finished = self.typeset(
@@ -59,7 +63,7 @@ class PdfTemplate:
                 timestamp=datetime(reports[0].report.year + 1, 1, 1, tzinfo=UTC),
             )
         except typst.TypstError as fault:
-            raise _problem(fault) from fault
+            raise (missing_glyphs(fault.diagnostic, reports) or _fault(fault)) from fault
         if not isinstance(finished, bytes):
             raise ProgramFault("PDF 排版没有结果。文件没有保存。")
         return finished
@@ -77,12 +81,7 @@ def _told(published: Published) -> Fields:
     return text_fields(compose(published)) | {"表格": set_tables(published)}
 
 
-def _problem(fault: typst.TypstError) -> OutputProblem | ProgramFault:
-    if "could not be displayed" in fault.message:
-        return OutputProblem(
-            "报告中有本机字体没有的字，不能生成 PDF。请安装收字更全的字体，或者请机关改用常用字；"
-            f"Word 文件和网页不受影响。（{fault.message}）"
-        )
+def _fault(fault: typst.TypstError) -> ProgramFault:
     return ProgramFault(f"PDF 排版出错：{fault.message}。文件没有保存，请联系维护人员。")
 
 

@@ -22,7 +22,10 @@ _ROOM_BYTES = 1024
 _ROOM = (ctypes.c_ushort * (_ROOM_BYTES // 2))()
 _UNMARKED = -1
 _LIGATURE = re.compile("[\ufb00-\ufb4f]")
-_LINE_END_HYPHEN = 2
+# Letters written from right to left, which come out in the order of the eye.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_ANY_OF_THEM = "\u05d0"
+_LINE_END_HYPHEN = "\2"
 _TEXTS = frozenset({"P", "H1", "H2", "Title", "Caption"})
 _CELLS = frozenset({"TD", "TH"})
 
@@ -64,34 +67,25 @@ def _page_blocks(page: pdfium.PdfPage) -> Iterator[str | list[Cells]]:
 
 
 def _texts(page: pdfium.PdfPage) -> dict[int, str]:
-    """Return the text of each marked piece of content on the page.
-
-    Character by character, for PDFium leaves out a hyphen that ends a line.
-    """
+    """Return the text of each marked piece of content on the page."""
     text_page = page.get_textpage()
-    texts: dict[int, list[str]] = {}
-    marks: dict[int | None, int] = {}
-    for at in range(pdf.FPDFText_CountChars(text_page.raw)):
-        piece = pdf.FPDFText_GetTextObject(text_page.raw, at)
-        if not piece:
-            continue
-        address = ctypes.addressof(piece.contents)
-        if address not in marks:
-            marks[address] = pdf.FPDFPageObj_GetMarkedContentID(piece)
-        code = pdf.FPDFText_GetUnicode(text_page.raw, at)
-        character = "-" if code == _LINE_END_HYPHEN else chr(code)
-        texts.setdefault(marks[address], []).append(character)
-    return {mark: _joined(units) for mark, units in texts.items()}
-
-
-def _joined(units: list[str]) -> str:
-    """Return a text from its UTF-16 units: PDFium counts two to a character beyond the first."""
-    return "".join(units).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    texts: dict[int, str] = {}
+    for at in range(pdf.FPDFPage_CountObjects(page.raw)):
+        piece = pdf.FPDFPage_GetObject(page.raw, at)
+        if pdf.FPDFPageObj_GetType(piece) == pdf.FPDF_PAGEOBJ_TEXT:
+            mark = pdf.FPDFPageObj_GetMarkedContentID(piece)
+            text = _utf16(pdf.FPDFTextObj_GetText, piece, text_page.raw)
+            texts[mark] = texts.get(mark, "") + text.replace(_LINE_END_HYPHEN, "-")
+    return texts
 
 
 def plain(text: str) -> str:
-    """Return ``text`` as it can be read out of a PDF: no white space, ligatures as letters."""
-    return _LIGATURE.sub(lambda found: normalize("NFKC", found[0]), squeeze(text))
+    """Return ``text`` as it can be read out of a PDF: no white space, ligatures as letters.
+
+    Of letters written from right to left only the number is kept, their order is lost.
+    """
+    letters = _LIGATURE.sub(lambda found: normalize("NFKC", found[0]), squeeze(text))
+    return _RIGHT_TO_LEFT.sub(_ANY_OF_THEM, letters)
 
 
 def _blocks(element: Element, texts: dict[int, str]) -> Iterator[str | list[Cells]]:

@@ -31,6 +31,11 @@ _FACE = (
     'w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr>'
 )
 
+_HEADING = (
+    f'<w:p xmlns:w="{W[1:-1]}"><w:pPr><w:spacing w:after="280"/><w:jc w:val="center"/></w:pPr>'
+    f"<w:r>{_FACE.replace('仿宋_GB2312', '黑体')}<w:t>目　　录</w:t></w:r></w:p>"
+)
+
 
 @dataclass(frozen=True)
 class Volume:
@@ -140,6 +145,7 @@ def _title(document: etree._Element, volume: Volume) -> Iterator[etree._Element]
 
 
 def _contents(volume: Volume, starts: Sequence[int]) -> Iterator[etree._Element]:
+    yield etree.fromstring(_HEADING, parser())
     for number, published in enumerate(volume.reports):
         start = str(starts[number]) if number < len(starts) else ""
         yield _entry(compose(published).body, number, start)

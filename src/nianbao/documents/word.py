@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 from xml.sax.saxutils import escape
 
 from docxtpl import DocxTemplate
@@ -15,6 +16,7 @@ from lxml import etree
 
 from nianbao.documents import fields
 from nianbao.documents.composition import Published, compose
+from nianbao.documents.fitting import SHORT, with_fitting_figures
 from nianbao.documents.readback import Block, Form, verify
 from nianbao.documents.sandbox import Compiled, compiled
 from nianbao.documents.wordread import DOCUMENT, parser, word_blocks
@@ -73,7 +75,8 @@ class WordTemplate:
 
     def document(self, context: fields.Fields) -> bytes:
         """Return word/document.xml of one report."""
-        return next(_rendered(part, context) for part in self._parts if part.name == DOCUMENT)
+        written = next(_rendered(part, context) for part in self._parts if part.name == DOCUMENT)
+        return with_fitting_figures(written) if _has_long_figures(context) else written
 
     def package(self, context: fields.Fields, document: bytes, title: str) -> bytes:
         """Return a Word file with ``document`` in it; its author is the body of ``context``."""
@@ -111,6 +114,14 @@ def blocks_of(finished: bytes) -> list[Block]:
         return word_blocks(finished)
     except ValueError as fault:
         raise ProgramFault(f"生成的 Word 文件读不出来（{fault}）。文件没有保存。") from fault
+
+
+def _has_long_figures(context: fields.Fields) -> bool:
+    return any(
+        len(figure) > short
+        for table, short in SHORT.items()
+        for figure in cast(dict[str, str], context[table]).values()
+    )
 
 
 def _rendered(part: _Part, context: fields.Fields) -> bytes:

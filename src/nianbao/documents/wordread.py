@@ -11,8 +11,11 @@ from nianbao.documents.readback import Block, Grid, Span
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
 _MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_KIND, _PAGE_BREAKS = f"{W}type", frozenset({"page", "column"})
 _TEXT, _TABLE, _PARAGRAPH = f"{W}t", f"{W}tbl", f"{W}p"
 _ROW, _CELL, _CELL_PROPERTIES, _RUN = f"{W}tr", f"{W}tc", f"{W}tcPr", f"{W}r"
+# Half a millimetre in twentieths of a point.
+_WIDTH, _SLIVER = f"{W}w", 28
 _VALUE, _SPAN, _MERGE = f"{W}val", f"{W}gridSpan", f"{W}vMerge"
 
 
@@ -47,6 +50,8 @@ def _text(paragraph: etree._Element) -> str:
     for element in paragraph.iter(_TEXT, *_MARKS):
         if element.tag == _TEXT:
             pieces.append(element.text or "")
+        elif element.get(_KIND) in _PAGE_BREAKS:
+            continue
         elif getattr(element.getparent(), "tag", None) == _RUN:
             pieces.append(_MARKS[str(element.tag)])
     return "".join(pieces)
@@ -54,26 +59,41 @@ def _text(paragraph: etree._Element) -> str:
 
 def grid(table: etree._Element) -> Grid:
     """Return the cells of a table with their spans, vertical merges joined."""
+    counted = _counted_columns(table)
     cells: dict[Span, str] = {}
     reaching: dict[int, Span] = {}
     for row, line in enumerate(table.iterchildren(_ROW)):
         column = 0
         for cell in line.iterchildren(_CELL):
-            across, merge = _merging(cell)
+            stated, merge = _merging(cell)
+            start = counted[column] if column < len(counted) else column
+            end = column + stated
+            across = max(1, counted[end] - start) if end < len(counted) else stated
             text = "\n".join(_text(each) for each in cell.iterchildren(_PARAGRAPH))
-            above = reaching.get(column)
+            above = reaching.get(start)
             if merge == "continue" and above is not None:
                 longer = (above[0], above[1], above[2] + 1, above[3])
                 cells[longer] = cells.pop(above) + text
-                reaching[column] = longer
+                reaching[start] = longer
             else:
-                span = (row, column, 1, across)
+                span = (row, start, 1, across)
                 cells[span] = text
-                reaching.pop(column, None)
+                reaching.pop(start, None)
                 if merge == "restart":
-                    reaching[column] = span
-            column += across
+                    reaching[start] = span
+            column += stated
     return cells
+
+
+def _counted_columns(table: etree._Element) -> list[int]:
+    """Return how many columns stand before each column of the grid, and in all.
+
+    Slivers do not count: programs put them in where widths do not add up by a rounding.
+    """
+    before = [0]
+    for column in table.iterfind(f"{W}tblGrid/{W}gridCol"):
+        before.append(before[-1] + (int(column.get(_WIDTH, _SLIVER + 1)) > _SLIVER))
+    return before
 
 
 def _merging(cell: etree._Element) -> tuple[int, str]:
