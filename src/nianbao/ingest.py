@@ -148,7 +148,7 @@ class _Batch:
         if newer is None:
             outcome = replace(outcome, outputs=self._write(outcome))
         else:
-            late = finding("older than accepted", seen=_when(newer))
+            late = finding("older than accepted", seen=newer.shown_name, expected=_day(newer))
             outcome = replace(outcome, findings=(*outcome.findings, late), documents={})
         self.store.record(_submission(outcome, job.sha256, original, before), before)
         return _light(outcome)
@@ -230,8 +230,12 @@ def _repeat(name: str, when: str, before: Submission | None = None) -> Outcome:
 
 
 def _when(before: Submission) -> str:
+    return f"{_day(before)}，{STATUSES[before.status]}"
+
+
+def _day(before: Submission) -> str:
     day = before.received_at.astimezone()
-    return f"{day.year}年{day.month}月{day.day}日，{STATUSES[before.status]}"
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _same(before: Submission, outcome: Outcome) -> bool:
