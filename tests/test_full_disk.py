@@ -15,7 +15,7 @@ from clerk import Clerk, sound_report
 from nianbao.workbook.identity import GENERAL
 from nianbao.workbook.issue import Issue
 from rearranged import Rearranged, drop
-from typed import environment
+from typed import START, environment
 
 ACCEPTED, RETURNED = "甲镇人民政府", "乙镇人民政府"
 # What could not be written, and what the person is told.
@@ -80,6 +80,19 @@ def test_a_disk_without_room_is_one_sentence_and_the_next_run_completes(
     told = [status for each in (*failed, last) for status in each["statuses"]]
     assert told.count("accepted") == told.count("returned") == 1
     assert set(told) <= {"accepted", "skipped", "returned"}
+
+
+def test_what_is_printed_into_a_full_file_is_one_sentence_too(inbox: Path, tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", START, "ingest", str(inbox), "--year", "2022", "--json"],
+            cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "错误：磁盘已满，没有做完；已经登记的不会丢失。请腾出空间后再试。\n"
+    )
+    assert list((tmp_path / "成文").glob("*.docx"))
 
 
 def runs(way: str, inbox: Path, home: Path) -> list[dict[str, Any]]:
