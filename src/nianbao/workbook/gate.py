@@ -32,10 +32,14 @@ def admit(data: bytes, leaving_out: Collection[str] = ()) -> Admitted:
     if len(data) > LIMITS.file:
         raise too_large(f"文件有 {len(data) // 1_000_000} MB")
     if data.startswith(b"PK"):
-        return _admit_package(Package(data), leaving_out)
-    if data.startswith(SIGNATURE):
-        return gate_xls.admit(data)
-    raise what_it_is_instead(data)
+        admitted = _admit_package(Package(data), leaving_out)
+    elif data.startswith(SIGNATURE):
+        admitted = gate_xls.admit(data)
+    else:
+        raise what_it_is_instead(data)
+    if any(len(sheet.name) > LIMITS.name for sheet in admitted.notes.sheets):
+        raise refused("suspicious", "过长的工作表名称")
+    return admitted
 
 
 def _admit_package(package: Package, leaving_out: Collection[str]) -> Admitted:

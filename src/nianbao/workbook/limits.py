@@ -28,6 +28,8 @@ class Limits:
     inflated: int = 640 * FORM_BYTES
     """Bytes of one part before its empty formatted rows are left out."""
     sheets: int = 20 * FORM_SHEETS
+    name: int = 255
+    """Characters of a sheet's name; Excel itself takes 31."""
     rows: int = 100 * FORM_ROWS
     columns: int = 16 * FORM_COLUMNS
     area: int = 200 * FORM_SHEETS * FORM_ROWS * FORM_COLUMNS

@@ -101,7 +101,7 @@ class _Reader:
             tuple(self.findings),
             Carriers(self._printed_code(basics), self._hidden(), self.places.get(at.FORM_CODE, "")),
             basics["year"],
-            self.typed,
+            {path: _fitting(path, value) for path, value in self.typed.items()},
         )
 
     def _require_our_form(self) -> None:
@@ -295,12 +295,21 @@ class _Reader:
             for pair in layout().basics
         }
 
+    def _note_long_basics(self, basics: Mapping[str, str]) -> None:
+        for pair in layout().basics:
+            if (length := len(basics[pair.path])) > CELL_CHARACTERS:
+                where, seen = [self.places[pair.path]], pair.text
+                self.findings.append(
+                    finding("text too long", where, seen=seen, expected=str(length))
+                )
+
     def _particulars(self, basics: Mapping[str, str]) -> Particulars:
         given = {name: basics[name] for name in Particulars.model_fields if name != "kind"}
         kind = next((kind for kind in BodyKind if kind.value == squeeze(basics["kind"])), None)
         if basics["kind"] and kind is None:
             places = [self.places["kind"]]
             self.findings.append(finding("kind unread", places, seen=basics["kind"]))
+        self._note_long_basics(basics)
         self.entries["organisation"] = basics["organisation"]
         self.typed |= {path: text for path, text in basics.items() if path != at.FORM_CODE}
         self.typed["year"] = year_of(basics["year"]) or basics["year"]
@@ -363,3 +372,12 @@ class _Reader:
         self.typed["other.fee_charged"] = typed
         self.entries["other.fee_charged"] = at.FEE_CHOICES.get(typed)
         return typed or None
+
+
+_NARRATIVES = frozenset(block.path for block in layout().blocks)
+
+
+def _fitting(path: str, value: Any) -> Any:
+    """Return what goes back to the clerk of an entry; one cell takes so much and no more."""
+    is_long = isinstance(value, str) and path not in _NARRATIVES
+    return value[:CELL_CHARACTERS] if is_long else value
