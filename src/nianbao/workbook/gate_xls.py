@@ -18,6 +18,7 @@ from nianbao.workbook.dates import shown_as_date
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import Admitted, ErrorValue, Merge, Notes, Place, SheetNotes, Value
 from nianbao.workbook.package import refused, too_large
+from nianbao.workbook.xls_cipher import unlocked
 
 _WORKSHEET, _MACRO_SHEET, _MODULE = 0, 1, 6
 _PLACE = struct.Struct("<HHH")
@@ -47,7 +48,7 @@ def admit(data: bytes) -> Admitted:
             raise refused("damaged")
         if any(name.split("/")[0] == "_VBA_PROJECT_CUR" for name in names):
             raise refused("macros")
-        content = stream(file, "Workbook")
+        content = unlocked(stream(file, "Workbook"))
     try:
         return _workbook(content)
     except (struct.error, IndexError) as error:  # a record shorter than its kind asks for

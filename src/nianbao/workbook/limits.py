@@ -40,6 +40,8 @@ class Limits:
     """Tags of all the sheets together, those of empty cells left out."""
     records: int = 60 * FORM_SHEETS * FORM_ROWS * FORM_COLUMNS
     """Records of all the sheets of an xls together."""
+    encrypted: int = 4 * FORM_BYTES
+    """Bytes of an encrypted xls; deciphering takes a second a megabyte."""
     merged: int = 10 * FORM_ROWS * FORM_COLUMNS
     """Cells of one merge."""
     merges: int = 10 * FORM_ROWS * FORM_COLUMNS
