@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 
-from clerk import BODY, Clerk, sound_report
+from clerk import BODY, CONTACT, Clerk, sound_report
 from nianbao.errors import Refusal
 from nianbao.findings import Finding
 from nianbao.report import FIGURES as ENTRIES
@@ -89,6 +89,41 @@ def test_it_reads_just_the_same(name: str, data: bytes) -> None:
     assert findings(clerk.bytes()) == []
     assert reading.carriers.printed == reading.carriers.hidden_code == str(reading.carriers.printed)
     assert reading.carriers.printed.startswith("2022-XZ01-")
+
+
+@pytest.mark.parametrize("name", ["填报说明", "核对"])
+@pytest.mark.parametrize("sheet", [APPLICATIONS, PROBLEMS, OTHER, "基本信息"])
+def test_a_sheet_with_the_name_of_one_that_is_passed_by_is_read(
+    sheet: str, name: str, data: bytes
+) -> None:
+    clerk = Rearranged(data)
+    drop("填报说明", "核对")(clerk)
+    clerk.book[sheet].title = name
+    report, reading = read_back(clerk.bytes())
+    assert report == REPORT
+    assert findings(clerk.bytes()) == []
+    assert reading.entries["organisation"] == BODY
+    assert reading.typed["telephone"] == CONTACT.telephone
+
+
+def test_everything_pasted_on_a_sheet_that_is_passed_by_is_read(data: bytes) -> None:
+    names = ["基本信息", OVERVIEW, DISCLOSURE, APPLICATIONS, DISPUTES, PROBLEMS, OTHER]
+    clerk = Rearranged(on_one_sheet(data, names))
+    clerk.book.worksheets[0].title = "核对"
+    report, reading = read_back(clerk.bytes())
+    assert report == REPORT
+    assert [each.message for each in reading.findings] == []
+
+
+@pytest.mark.parametrize("sheet", [OVERVIEW, DISCLOSURE, APPLICATIONS, DISPUTES, PROBLEMS, OTHER])
+def test_guide_and_checks_do_not_stand_in_for_a_deleted_sheet(sheet: str, data: bytes) -> None:
+    clerk = Rearranged(data)
+    drop(sheet)(clerk)
+    with_all = read_return(clerk.bytes())
+    drop("填报说明", "核对")(clerk)
+    without = read_return(clerk.bytes())
+    assert with_all.evidence.unread == without.evidence.unread != frozenset()
+    assert with_all.findings == without.findings
 
 
 def test_a_finding_points_to_where_the_cell_went(data: bytes) -> None:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +14,7 @@ from nianbao.workbook.entries import plain
 from nianbao.workbook.grid import ErrorValue, Sheet, Value
 from nianbao.workbook.labels import Position, Words, key
 from nianbao.workbook.layout import Block, Pair, layout
+from nianbao.workbook.limits import CELL_CHARACTERS
 
 # How far to the right of its label an entry may have slid.
 _REACH = 8
@@ -27,6 +29,7 @@ _FIRST_LABELS = [
         *(report.label(block.path) for block in layout().blocks),
     )
 ]
+_NARRATIVES = frozenset(block.path for block in layout().blocks)
 # What our own sheets of tables say.
 _OWN_WORDS = frozenset(
     (
@@ -65,6 +68,15 @@ def as_text(value: Value | None) -> str:
             return f"{value.year}年{value.month}月{value.day}日"
         case _:
             return str(value)
+
+
+def fitting(path: str, value: Any) -> Any:
+    """Return what goes back to the clerk of an entry: no more of a text than one cell takes.
+
+    Narratives have many cells.
+    """
+    is_long = isinstance(value, str) and path not in _NARRATIVES
+    return value[:CELL_CHARACTERS] if is_long else value
 
 
 def entry_beside(

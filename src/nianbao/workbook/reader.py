@@ -26,6 +26,7 @@ from nianbao.workbook.passages import (
     as_text,
     block_labels,
     entry_beside,
+    fitting,
     nearest_word,
     part_tops,
     read_passage,
@@ -54,8 +55,24 @@ _CHECK_HEADS = set(map(key, at.CHECK_HEADS))
 
 
 def read_return(data: bytes) -> Reading:
-    """Return what a returned workbook says. Raises ``Refusal`` where it is no form of ours."""
-    return _Reader(read(data, _NOT_READ)).reading()
+    """Return what a returned workbook says. Raises ``Refusal`` where it is no form of ours.
+
+    Where something is missing, it may be on a sheet that a clerk gave the name of one of ours.
+    """
+    try:
+        reading = _Reader(read(data, _NOT_READ)).reading()
+    except Refusal as refusal:
+        if refusal.finding.code != "G-06":
+            raise
+        return _Reader(read(data)).reading()
+    if not _lacks(reading):
+        return reading
+    return min(reading, _Reader(read(data)).reading(), key=_lacks)
+
+
+def _lacks(reading: Reading) -> int:
+    """Return how much was not found: figures, texts, the name of the body."""
+    return len(reading.evidence.unread) + (not reading.entries["organisation"])
 
 
 class _Reader:
@@ -101,7 +118,7 @@ class _Reader:
             tuple(self.findings),
             Carriers(self._printed_code(basics), self._hidden(), self.places.get(at.FORM_CODE, "")),
             basics["year"],
-            {path: _fitting(path, value) for path, value in self.typed.items()},
+            {path: fitting(path, value) for path, value in self.typed.items()},
         )
 
     def _require_our_form(self) -> None:
@@ -372,12 +389,3 @@ class _Reader:
         self.typed["other.fee_charged"] = typed
         self.entries["other.fee_charged"] = at.FEE_CHOICES.get(typed)
         return typed or None
-
-
-_NARRATIVES = frozenset(block.path for block in layout().blocks)
-
-
-def _fitting(path: str, value: Any) -> Any:
-    """Return what goes back to the clerk of an entry; one cell takes so much and no more."""
-    is_long = isinstance(value, str) and path not in _NARRATIVES
-    return value[:CELL_CHARACTERS] if is_long else value
