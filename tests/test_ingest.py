@@ -344,7 +344,7 @@ def test_a_place_that_cannot_be_written_ends_the_run_and_loses_nothing(desk: Des
     [
         (TookTooLong(), "读取超时，不予处理。请用原来发放的表重新填报。"),
         (ProcessExpired("gone"), FAULT),  # type: ignore[no-untyped-call]
-        (MemoryError(), FAULT),
+        (MemoryError(), "读取占用内存过多，不予处理。请用原来发放的表重新填报。"),
     ],
 )  # fmt: skip
 def test_a_worker_that_dies_or_hangs_costs_its_one_file(problem: Exception, message: str) -> None:

@@ -343,6 +343,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "system file": Sentence("G-07", "这是操作系统自动生成的文件，不是报表，已跳过。"),
     "sent before": Sentence("G-07", "这个文件已经收过（{seen}），内容没有变化，已跳过。"),
     "took too long": Sentence("G-04", "读取超时，不予处理。请用原来发放的表重新填报。"),
+    "took too much": Sentence("G-04", "读取占用内存过多，不予处理。请用原来发放的表重新填报。"),
     "program fault": Sentence(
         "G-01", "程序没能处理这个文件，文件已原样保留。请把 {seen} 发给维护人员。"
     ),
