@@ -77,7 +77,7 @@ def _share_strings(sheet: Any, strings: dict[str, int]) -> None:
 
 
 def _string_table(strings: dict[str, int]) -> bytes:
-    table = etree.Element(_named("sst"), nsmap={None: MAIN})
+    table = etree.fromstring(f'<sst xmlns="{MAIN}"/>')
     table.set("count", str(len(strings)))
     table.set("uniqueCount", str(len(strings)))
     for text in strings:
@@ -97,8 +97,9 @@ def _compute(sheet: Any) -> None:
         formula = None if cell is None else cell.findtext(_named("f"))
         if formula:
             return total(formula)
-        written = None if cell is None else cell.findtext(_named("v"))
-        return float(written) if written and cell.get("t", "n") == "n" else 0.0
+        if cell is None or cell.get("t", "n") != "n":
+            return 0.0
+        return float(cell.findtext(_named("v")) or 0)
 
     def total(formula: str) -> float:
         found = _SUM.fullmatch(formula)
@@ -211,9 +212,8 @@ def _list_parts(made: dict[str, bytes]) -> None:
     ):
         relations = _root(made[name])
         wanted = {"Id": f"rId{len(relations) + 1}", "Type": f"{_RELATIONS}/{kind}"}
-        etree.SubElement(
-            relations, f"{{{relations.nsmap[None]}}}Relationship", Target=target, **wanted
-        )
+        relation = etree.SubElement(relations, f"{{{relations.nsmap[None]}}}Relationship")
+        relation.attrib.update({**wanted, "Target": target})
         made[name] = _written(relations)
     book = _root(made["xl/workbook.xml"])
     for calculation in list(book.iter(_named("calcPr"))):
