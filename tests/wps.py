@@ -211,9 +211,10 @@ def _list_parts(made: dict[str, bytes]) -> None:
         ("_rels/.rels", "custom-properties", "docProps/custom.xml"),
     ):
         relations = _root(made[name])
-        wanted = {"Id": f"rId{len(relations) + 1}", "Type": f"{_RELATIONS}/{kind}"}
         relation = etree.SubElement(relations, f"{{{relations.nsmap[None]}}}Relationship")
-        relation.attrib.update({**wanted, "Target": target})
+        relation.set("Id", f"rId{len(relations)}")
+        relation.set("Type", f"{_RELATIONS}/{kind}")
+        relation.set("Target", target)
         made[name] = _written(relations)
     book = _root(made["xl/workbook.xml"])
     for calculation in list(book.iter(_named("calcPr"))):
