@@ -296,6 +296,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "other archive": Sentence(
         "G-01", "这是 {seen} 压缩包，读不了。请解压后把里面的表格文件单独发送，或者改用 zip。"
     ),
+    "Numbers": Sentence(
+        "G-01",
+        "这是苹果 Numbers 的表格，读不了。"
+        "请在 Numbers 中选“导出到 Excel”，再发送导出的 xlsx 文件。",
+    ),
+    "encrypted by a guard": Sentence(
+        "G-02",
+        "文件被加密软件加了密，读不了。请在装有加密软件的电脑上解密后重新发送。",
+    ),
     "nested archive": Sentence("G-01", "压缩包里还有压缩包。请解压后把里面的表格文件单独发送。"),
     "empty archive": Sentence("G-01", "压缩包是空的。请让报送机关重新发送。"),
     "empty folder": Sentence("G-01", "文件夹里没有文件。请检查文件夹的名字。"),

@@ -11,7 +11,7 @@ from nianbao.workbook import gate_ods, gate_xls, gate_xlsx
 from nianbao.workbook.compound import SIGNATURE
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import Admitted, Notes, SheetNotes
-from nianbao.workbook.package import Package, refused, too_large
+from nianbao.workbook.package import Package, is_numbers, refused, too_large
 from nianbao.workbook.unlike import what_it_is_instead
 
 __all__ = ["Admitted", "Notes", "SheetNotes", "admit", "inspect"]
@@ -51,4 +51,6 @@ def _admit_package(package: Package, leaving_out: Collection[str]) -> Admitted:
         if mime_type == gate_ods.MIME_TYPE or mime_type == gate_ods.MIME_TYPE + b"-template":
             return gate_ods.admit(package)
         raise refused("not a workbook", "，而是别的文档")
+    if is_numbers(package.names()):
+        raise refused("Numbers")
     raise refused("not a workbook", "，而是 OFD 文件" if "OFD.xml" in package else "，而是压缩包")
