@@ -8,7 +8,7 @@ workbook may carry besides (links, pictures, printer settings).
 import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
@@ -48,6 +48,8 @@ class _Workbook:
     strings: str | None
     styles: str | None
     counts_from_1904: bool
+    is_to_compute: bool
+    """The program that wrote it computed nothing: whatever opens it is told to."""
 
 
 def admit(package: Package, leaving_out: Collection[str] = ()) -> Admitted:
@@ -71,6 +73,8 @@ def admit(package: Package, leaving_out: Collection[str] = ()) -> Admitted:
         part, is_thinned = thinned(package.chunks(sheet.part, LIMITS.inflated), sheet.name)
         sheet_pass = SheetPass(sheet.name, dates, totals, strings)
         notes, part = sheet_pass.run(part, is_thinned, sheet.is_hidden)
+        if workbook.is_to_compute:
+            notes = replace(notes, uncomputed=notes.formulas)
         sheets.append(notes)
         values.append(sheet_pass.values)
         parts[f"xl/worksheets/sheet{number}.xml"] = part
@@ -126,6 +130,10 @@ def _workbook(package: Package) -> _Workbook:
         styles=others.get("styles"),
         counts_from_1904=any(
             each.name == "workbookPr" and each.attributes.get("date1904") in {"1", "true"}
+            for each in found
+        ),
+        is_to_compute=any(
+            each.name == "calcPr" and each.attributes.get("fullCalcOnLoad") in {"1", "true"}
             for each in found
         ),
     )

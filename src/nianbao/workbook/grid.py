@@ -96,6 +96,8 @@ def _sheet(notes: SheetNotes, cells: dict[Place, Value]) -> Sheet:
     for value in cells.values():
         if isinstance(value, str) and len(value) > LIMITS.characters:
             raise too_large(f"一个单元格里有 {len(value)} 个字")
+    for place in notes.uncomputed & cells.keys():
+        del cells[place]
     for place in notes.dates:
         number = cells.get(place)
         if isinstance(number, float | int):
