@@ -271,6 +271,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "text cleaned": Sentence(
         "L-01", "文字里有看不见的控制字符，已经去掉。请看一下文字是否完整。", _H
     ),
+    "text lost": Sentence(
+        "L-01",
+        "这一格是{seen}，文字没有读到。请重新填写；以“=”“+”“-”开头的文字，先打一个单引号再填。",
+    ),
     "text too long": Sentence(
         "L-01", "“{seen}”有 {expected} 个字，一格最多存 32767 个字，可能已被截断。请分段填写。", _W
     ),

@@ -329,6 +329,22 @@ def test_what_was_cleaned_or_cut_is_noted(text: str, read: str, message: str, da
     assert reading.findings[0].severity != "error"
 
 
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("#NAME?", "错误值 #NAME?"), ("#REF!", "错误值 #REF!"), ("=-加强公开", "没有结果的公式")],
+)
+def test_a_paragraph_that_excel_took_for_a_formula_is_named(
+    typed: str, seen: str, data: bytes
+) -> None:
+    """A clerk types ``-加强公开`` and presses Enter."""
+    _, reading = read_back(Rearranged(data).set(PROBLEMS, {"A6": typed}).bytes())
+    (found,) = reading.findings
+    assert (found.places, found.severity) == (("五、问题改进!A6",), "error")
+    assert found.message == (
+        f"这一格是{seen}，文字没有读到。请重新填写；以“=”“+”“-”开头的文字，先打一个单引号再填。"
+    )
+
+
 # Basics
 
 

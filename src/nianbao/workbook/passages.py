@@ -1,8 +1,8 @@
 """Reading what is not a table: single entries beside their labels, narratives below theirs."""
 
 import datetime
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -43,12 +43,16 @@ _OWN_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Passage:
-    """A text as it was read, and where it begins; ``cleaned``: characters dropped."""
+    """A text as it was read, and where it begins; ``cleaned``: characters dropped.
+
+    ``lost`` has the cells whose text is not to be had, and what stands there instead.
+    """
 
     text: str
     position: Position
     cleaned: bool = False
     longest_cell: int = 0
+    lost: Mapping[Position, str] = field(default_factory=dict)
 
 
 def as_text(value: Value | None) -> str:
@@ -114,7 +118,18 @@ def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passa
         (first, column),
         any(map(prose.drops_characters, typed)),
         max(map(len, typed), default=0),
+        dict(_lost(sheet, column, range(row + 1, end))),
     )
+
+
+def _lost(sheet: Sheet, column: int, rows: range) -> Iterator[tuple[Position, str]]:
+    """Yield the cells that Excel took for formulas, as it does with a text like ``-加强公开``."""
+    for row in rows:
+        value = sheet.cells.get((row, column))
+        if isinstance(value, ErrorValue):
+            yield (row, column), f"错误值 {value}"
+        elif value is None and (row, column) in sheet.uncomputed:
+            yield (row, column), "没有结果的公式"
 
 
 def block_labels(

@@ -23,6 +23,7 @@ from nianbao.workbook.labels import Binding, Words, bind, key, leading_to, words
 from nianbao.workbook.layout import Block, Pair, TablePlace, layout
 from nianbao.workbook.limits import CELL_CHARACTERS
 from nianbao.workbook.passages import (
+    Passage,
     as_text,
     block_labels,
     entry_beside,
@@ -351,7 +352,7 @@ class _Reader:
         starts = sorted(
             [*part_tops(found), *(row for _, place in labels if place for row in place[:1])]
         )
-        bottom = max((row for row, _ in sheet.cells), default=0) + 1
+        bottom = max((row for row, _ in (*sheet.cells, *sheet.uncomputed)), default=0) + 1
         for block, position in labels:
             if position is None:
                 self.findings.append(finding("passage missing", seen=report.label(block.path)))
@@ -361,11 +362,14 @@ class _Reader:
             passage = read_passage(block, sheet, position, end)
             self.entries[block.path] = self.typed[block.path] = passage.text
             self.places.put(block.path, sheet, passage.position)
-            self._note_passage(block, passage.cleaned, passage.longest_cell)
+            self._note_passage(block, passage)
+            for lost, seen in passage.lost.items():
+                self.findings.append(finding("text lost", [sheet.address(*lost)], seen=seen))
 
-    def _note_passage(self, block: Block, cleaned: bool, longest: int) -> None:
+    def _note_passage(self, block: Block, passage: Passage) -> None:
         places = [self.places[block.path]]
-        if cleaned:
+        longest = passage.longest_cell
+        if passage.cleaned:
             self.findings.append(finding("text cleaned", places))
         if longest >= CELL_CHARACTERS:
             name = report.label(block.path)
