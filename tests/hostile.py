@@ -26,6 +26,10 @@ from packages import (
 AGAIN = "请在 Excel 或 WPS 中打开原文件，另存为 xlsx 后重新发送。"
 DAMAGED = f"文件已损坏，打不开。{AGAIN}"
 PASSWORD = "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
+GUARDED = "文件被加密软件加了密，读不了。请在装有加密软件的电脑上解密后重新发送。"
+NUMBERS = (
+    "这是苹果 Numbers 的表格，读不了。请在 Numbers 中选“导出到 Excel”，再发送导出的 xlsx 文件。"
+)
 MACROS = "文件含有宏，不予打开。请另存为不含宏的 xlsx 后重新发送。"
 STRICT_XML = "文件是“Strict Open XML”格式。请另存为普通的“Excel 工作簿（*.xlsx）”后重新发送。"
 DATES_1904 = (
@@ -141,6 +145,18 @@ CONTAINERS = (
     Case("noise", lambda: bytes(range(256)) * 4, unlike("")),
     Case("RAR", lambda: b"Rar!\x1a\x07\x00", archive("RAR")),
     Case("7z", lambda: b"7z\xbc\xaf\x27\x1c\0\4", archive("7z")),
+    Case("gz", lambda: b"\x1f\x8b\x08\0", archive("gz")),
+    Case("bz2", lambda: b"BZh91AY", archive("bz2")),
+    Case("xz", lambda: b"\xfd7zXZ\0", archive("xz")),
+    Case("tar", lambda: b"a.xlsx".ljust(257, b"\0") + b"ustar\x0000", archive("tar")),
+    Case(
+        "winmail.dat",
+        lambda: b"\x78\x9f\x3e\x22\1\0",
+        unlike("，而是 Outlook 打包的邮件附件（winmail.dat）"),
+    ),
+    Case("encrypted by TSD", lambda: b"%TSD-Header-###%" + bytes(range(200)), GUARDED),
+    Case("encrypted by E-SafeNet", lambda: b"\x62\x14\x23\x65E-SafeNet\0\0LOCK", GUARDED),
+    Case("Numbers", lambda: zipped({"Index/Document.iwa": "x", "preview.jpg": "x"}), NUMBERS),
     Case("BIFF 4", lambda: b"\x09\x04\x06\x00\x00\x04\x10\x00", other(" Excel 95 或更早的")),
     Case(
         "XML spreadsheet 2003",

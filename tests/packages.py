@@ -41,7 +41,7 @@ class Repeated(NamedTuple):
 Part = str | bytes | Repeated
 
 
-def zipped(parts: Mapping[str, Part] | Sequence[tuple[str, Part]]) -> bytes:
+def zipped(parts: Mapping[str, Part] | Mapping[str, bytes] | Sequence[tuple[str, Part]]) -> bytes:
     """Return a zip of the parts; pairs may repeat a name."""
     pairs = parts.items() if isinstance(parts, Mapping) else parts
     packed = io.BytesIO()
@@ -58,6 +58,12 @@ def zipped(parts: Mapping[str, Part] | Sequence[tuple[str, Part]]) -> bytes:
             else:
                 archive.writestr(name, part)
     return packed.getvalue()
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a zip by name, in order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def relations(*targets: tuple[str, str]) -> str:

@@ -39,11 +39,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 # Inside the workbook package: the gate knows no form, the reader no writer.
 WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
-    ("limits", "notes", "addresses", "date_formats", "dates", "saving"),
+    ("number_formats",),
+    ("limits", "notes", "addresses", "dates", "saving"),
     ("package",),
     ("plain_text",),
     ("markup", "thinning", "biff", "compound", "unlike", "plain_sheet"),
-    ("sheet_xml",),
+    ("sheet_xml", "xls_cipher"),
     ("gate_xlsx", "gate_xls", "gate_ods"),
     ("gate",),
     ("grid", "text_cells"),

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -202,6 +203,25 @@ def test_an_archive_in_an_archive_is_refused() -> None:
     with pytest.raises(Refusal) as refusal:
         item.load()
     assert str(refusal.value) == "压缩包里还有压缩包。请解压后把里面的表格文件单独发送。"
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"), [(zipfile.ZIP_LZMA, "LZMA"), (zipfile.ZIP_BZIP2, "BZIP2")]
+)
+def test_members_compressed_in_another_way_are_refused(method: int, kind: str) -> None:
+    with zipfile.ZipFile("附件.zip", "w", method) as archive:
+        archive.writestr("甲.xlsx", xlsx())
+    (item,) = inbox.items(["附件.zip"])
+    with pytest.raises(Refusal) as refusal:
+        item.load()
+    assert str(refusal.value) == (
+        f"这是 {kind} 压缩包，读不了。请解压后把里面的表格文件单独发送，或者改用 zip。"
+    )
+
+
+def test_a_document_of_numbers_is_one_file() -> None:
+    write_archive("表.numbers", {"Index/Document.iwa": b"x", "Metadata/a.plist": b"x"})
+    assert named("表.numbers") == [("表.numbers", "")]
 
 
 def test_a_member_that_unpacks_to_too_much_is_refused() -> None:

@@ -239,6 +239,48 @@ def test_a_document_never_overwrites_another_bodys(desk: Desk) -> None:
     assert third.outputs == second.outputs
 
 
+def test_names_that_differ_in_capitals_alone_are_two_files(desk: Desk) -> None:
+    """Windows has one file for both."""
+    for name, body in (("a.xlsx", "甲镇abc中心"), ("b.xlsx", "甲镇ABC中心")):
+        desk.returned(name, body)
+    first, second = desk.run()
+    assert first.outputs["html"] == f"成文/{stem('甲镇abc中心')}.html"
+    assert second.outputs["html"] == f"成文/{stem('甲镇ABC中心')} (2).html"
+
+
+def marked_name(name: str) -> str:
+    return f"退回/{name}2022年政府信息公开工作年报退回修改.xlsx"
+
+
+def test_each_faulty_file_of_a_body_goes_back_in_a_workbook_of_its_own(desk: Desk) -> None:
+    """最终版 and 定稿 in one run: neither is written over the other."""
+    desk.returned("定稿.xlsx", "甲镇人民政府", BROKEN)
+    desk.returned("最终版.xlsx", "甲镇人民政府", {"applications.received.other": 7})
+    first, second = desk.run()
+    names = [marked_name("甲镇人民政府"), marked_name("甲镇人民政府").replace(".x", " (2).x")]
+    assert [each.outputs["marked"] for each in (first, second)] == names
+    said = [read_return((desk.county.path / name).read_bytes()).entries for name in names]
+    assert [each["applications.received.business"] for each in said] == [3, 0]
+    assert [each["applications.received.other"] for each in said] == [0, 7]
+    desk.returned("又改.xlsx", "甲镇人民政府", {"applications.received.other": 8})
+    (third,) = desk.run(desk.inbox / "又改.xlsx")
+    assert third.outputs["marked"] == names[0]
+
+
+def test_faulty_files_of_nobody_known_are_not_written_over_each_other(desk: Desk) -> None:
+    """Both are called 附件.xlsx, say no name, and come in runs of their own."""
+    marked = []
+    for number, folder in enumerate(("1", "2")):
+        (desk.inbox / folder).mkdir()
+        desk.returned(f"{folder}/附件.xlsx", "", {"disclosure.licences": number})
+        (outcome,) = desk.run(desk.inbox / folder)
+        assert (outcome.status, outcome.body) == ("returned", None)
+        marked.append(outcome.outputs["marked"])
+    assert marked == [marked_name("附件"), marked_name("附件").replace(".x", " (2).x")]
+    said = [read_return((desk.county.path / str(name)).read_bytes()).entries for name in marked]
+    assert [each["disclosure.licences"] for each in said] == [0, 1]
+
+
 def test_a_later_return_of_a_body_replaces_its_documents(desk: Desk) -> None:
     desk.returned("a.xlsx", "甲镇人民政府")
     (first,) = desk.run()
@@ -302,7 +344,7 @@ def test_a_place_that_cannot_be_written_ends_the_run_and_loses_nothing(desk: Des
     [
         (TookTooLong(), "读取超时，不予处理。请用原来发放的表重新填报。"),
         (ProcessExpired("gone"), FAULT),  # type: ignore[no-untyped-call]
-        (MemoryError(), FAULT),
+        (MemoryError(), "读取占用内存过多，不予处理。请用原来发放的表重新填报。"),
     ],
 )  # fmt: skip
 def test_a_worker_that_dies_or_hangs_costs_its_one_file(problem: Exception, message: str) -> None:

@@ -5,8 +5,12 @@ import time
 
 import pytest
 
+from clerk import BODY, Clerk, sound_report
+from nianbao import examine as examining
 from nianbao import workers
 from nianbao.examine import Desk, Outcome
+from nianbao.workbook.reader import read_return
+from nianbao.workbook.reading import Reading
 from nianbao.workers import Job, examined
 
 
@@ -32,3 +36,30 @@ def test_a_worker_that_dies_or_hangs_costs_one_file(monkeypatch: pytest.MonkeyPa
         "程序没能处理这个文件，文件已原样保留。请把 nianbao-故障.log 发给维护人员。",
         "读取超时，不予处理。请用原来发放的表重新填报。",
     ]
+
+
+def _greedy(data: bytes) -> Reading:
+    if data == b"greedy":
+        # Far more than a worker may have, taken bit by bit as a real file would make it.
+        taken = [bytes(16 << 20) for _ in range(64)]
+        raise AssertionError(f"had {len(taken)} times 16 MB")
+    return read_return(data)
+
+
+def test_a_worker_that_wants_too_much_memory_costs_one_file(
+    monkeypatch: pytest.MonkeyPatch, clerk: Clerk
+) -> None:
+    monkeypatch.setattr(examining, "read_return", _greedy)
+    monkeypatch.setattr(workers, "MEMORY_A_WORKER", 384 << 20)
+    sound = clerk.fill(sound_report())
+    contents = [sound, b"greedy", sound, b"greedy", sound]
+    jobs = [Job(f"{at}.xlsx", content, str(at)) for at, content in enumerate(contents)]
+    outcomes = list(examined(jobs, Desk(2022), 2))
+    assert [each.fault for each in outcomes] == [""] * 5
+    assert [(each.status, each.body) for each in outcomes] == [
+        ("accepted", BODY), ("refused", None), ("accepted", BODY), ("refused", None),
+        ("accepted", BODY),
+    ]  # fmt: skip
+    assert [each.findings[0].message for each in outcomes if each.status == "refused"] == [
+        "读取占用内存过多，不予处理。请用原来发放的表重新填报。"
+    ] * 2

@@ -3,6 +3,7 @@
 Exit status: 0 all accepted, 1 something was returned or refused, 2 wrong use, 3 our own fault.
 """
 
+import errno
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +48,9 @@ def cli(ctx: click.Context, folder: Path) -> None:
     ctx.obj = folder
 
 
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
 def main() -> None:
     """Run the command line; every problem is one Chinese sentence and an exit status."""
     from nianbao.console import survive_any_encoding
@@ -70,7 +74,11 @@ def main() -> None:
     except NianbaoError as problem:
         click.echo(f"错误：{problem}", err=True)
         raise SystemExit(problem.exit_code) from None
-    except Exception:  # a person at a desk has no use for a traceback; who mends it has
+    except Exception as problem:  # a person at a desk has no use for a traceback; who mends it has
+        if isinstance(problem, OSError) and problem.errno in _FULL:
+            told = "磁盘已满，没有做完；已经登记的不会丢失。请腾出空间后再试。"
+            click.echo(f"错误：{told}", err=True)
+            raise SystemExit(1) from None
         _own_fault(traceback.format_exc())
         raise SystemExit(3) from None
 

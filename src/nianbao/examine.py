@@ -99,6 +99,8 @@ def examine(name: str, data: bytes, desk: Desk) -> Outcome:
         return Outcome(name, "refused", findings=(refusal.finding,))
     except (OutputProblem, UsageProblem):
         raise  # no fault of this file: a template or type face that every other one needs as well
+    except MemoryError:
+        return Outcome(name, "refused", findings=(finding("took too much"),))
     except Exception:  # the other files must go on; what happened is kept in full
         return faulted(name, traceback.format_exc())
 

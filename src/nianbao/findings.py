@@ -23,6 +23,8 @@ __all__ = [
     "merged",
 ]
 
+_LONGEST_QUOTE = 500
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -61,11 +63,19 @@ def finding(
     paths: Iterable[str] = (),
     **words: object,
 ) -> Finding:
-    """Return the finding the catalogue words as ``sentence``; ``KeyError`` if there is none."""
+    """Return the finding the catalogue words as ``sentence``; ``KeyError`` if there is none.
+
+    What a cell holds may be as long as a book: a sentence quotes its beginning.
+    """
     code, text, severity = SENTENCES[sentence]
+    seen, expected = _quoted(seen), _quoted(expected)
     message = text.format(seen=seen, expected=expected, **words)
     severity = severity or RULES[code].severity
     return Finding(code, severity, tuple(places), message, seen, expected, tuple(paths))
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 
 def merged(found: Iterable[Finding]) -> list[Finding]:

@@ -20,6 +20,8 @@ from nianbao.workbook.package import directory, inflate, is_archive, refused, to
 
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _LOCAL_HEADER = 30
+_COMMON = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_UNCOMMON = {9: "Deflate64", zipfile.ZIP_BZIP2: "BZIP2", zipfile.ZIP_LZMA: "LZMA"}
 _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _MEMBERS_AT_MOST = 100_000
 
@@ -187,6 +189,8 @@ def _content(path: Path) -> bytes:
 
 def _member_content(path: Path, member: zipfile.ZipInfo) -> bytes:
     """Return a member without reading the rest of its archive."""
+    if member.compress_type not in _COMMON:
+        raise refused("other archive", _UNCOMMON.get(member.compress_type, "特殊格式的"))
     if member.compress_size > LIMITS.file:
         raise too_large(f"文件有 {member.compress_size // 1_000_000} MB")
     with path.open("rb") as file:

@@ -6,7 +6,7 @@ transaction records it. Killed anywhere between, the next run of the same files 
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -98,12 +98,13 @@ class _Batch:
     sent: deque[Job | None] = field(default_factory=deque)
     known: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    sent_back: set[str] = field(default_factory=set)
     shelved: Mapping[str, Shelf] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         accepted = self.store.accepted(self.desk.year) if self.store else {}
-        for body, kept in accepted.items():
-            self.owners |= {path: body for path in kept.outputs.values() if path}
+        written = self.store.owners(self.desk.year) if self.store else {}
+        self.owners = {path.casefold(): owner for path, owner in written.items()}
         reports = [kept.report for kept in accepted.values() if kept.report is not None]
         self.shelved = shelves(reports, self.desk.policy.thresholds)
 
@@ -146,9 +147,10 @@ class _Batch:
         original = self.store.keep_original(job.data)
         newer = self.store.outranked_by(_submission(outcome, job.sha256, original, before))
         if newer is None:
-            outcome = replace(outcome, outputs=self._write(outcome))
+            outputs = self._write(outcome, outcome.body or job.sha256)
+            outcome = replace(outcome, outputs=outputs)
         else:
-            late = finding("older than accepted", seen=_when(newer))
+            late = finding("older than accepted", seen=newer.shown_name, expected=_day(newer))
             outcome = replace(outcome, findings=(*outcome.findings, late), documents={})
         self.store.record(_submission(outcome, job.sha256, original, before), before)
         return _light(outcome)
@@ -178,20 +180,21 @@ class _Batch:
         accepted = counted(self.county, self.store.accepted(self.desk.year))
         return evidence.policy.applied(merged(sums_hold(outcome.report, accepted, evidence)))
 
-    def _write(self, outcome: Outcome) -> dict[str, str | None]:
+    def _write(self, outcome: Outcome, owner: str) -> dict[str, str | None]:
         outputs: dict[str, str | None] = {}
         if outcome.marked is not None:
             name = outcome.organisation or PurePath(outcome.file).stem
-            path = self._own_path(
-                RETURNED, f"{name}{outcome.year}年政府信息公开工作年报退回修改.xlsx", outcome
-            )
+            name = f"{name}{outcome.year}年政府信息公开工作年报退回修改.xlsx"
+            # Of several files of one body in one run each goes back in a workbook of its own.
+            path = self._own_path(RETURNED, name, owner, self.sent_back)
+            self.sent_back.add(path.casefold())
             self.county.write_aside(path, outcome.marked)
             outputs["marked"] = path
         if outcome.report is None or outcome.particulars is None or outcome.body is None:
             return outputs
         stem = file_stem(Published(outcome.report, outcome.particulars))
         for kind in self.desk.formats if outcome.documents else ():
-            path = self._own_path(DOCUMENTS, stem + ENDINGS[kind], outcome)
+            path = self._own_path(DOCUMENTS, stem + ENDINGS[kind], owner)
             if kind in outcome.documents:
                 self.county.write_aside(path, outcome.documents[kind])
             else:  # what stands there is of an older report
@@ -199,14 +202,17 @@ class _Batch:
             outputs[kind] = path if kind in outcome.documents else None
         return outputs
 
-    def _own_path(self, folder: str, name: str, outcome: Outcome) -> str:
-        """Return a path in ``folder`` that no other body's file has."""
-        body, path = outcome.body or "", f"{folder}/{safe_name(name)}"
-        number = 2
-        while self.owners.get(path, body) != body:
-            path = f"{folder}/{numbered(name, number)}"
-            number += 1
-        self.owners[path] = body
+    def _own_path(
+        self, folder: str, name: str, owner: str, taken: Collection[str] = frozenset()
+    ) -> str:
+        """Return a path in ``folder`` that no other body's file has, and none of ``taken``.
+
+        Windows tells no capital from a small letter, so paths are compared without regard to it.
+        """
+        path, number = f"{folder}/{safe_name(name)}", 2
+        while self.owners.get(path.casefold(), owner) != owner or path.casefold() in taken:
+            path, number = f"{folder}/{numbered(name, number)}", number + 1
+        self.owners[path.casefold()] = owner
         return path
 
     def _log(self, outcome: Outcome) -> None:
@@ -230,8 +236,12 @@ def _repeat(name: str, when: str, before: Submission | None = None) -> Outcome:
 
 
 def _when(before: Submission) -> str:
+    return f"{_day(before)}，{STATUSES[before.status]}"
+
+
+def _day(before: Submission) -> str:
     day = before.received_at.astimezone()
-    return f"{day.year}年{day.month}月{day.day}日，{STATUSES[before.status]}"
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _same(before: Submission, outcome: Outcome) -> bool:
@@ -296,5 +306,5 @@ def publish(
             particulars=each.particulars,
             documents=made,
         )
-        outputs = {**each.outputs, **batch._write(outcome)}
+        outputs = {**each.outputs, **batch._write(outcome, each.body or each.sha256)}
         yield store.published(each, outputs), lacking

@@ -271,6 +271,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "text cleaned": Sentence(
         "L-01", "文字里有看不见的控制字符，已经去掉。请看一下文字是否完整。", _H
     ),
+    "text lost": Sentence(
+        "L-01",
+        "这一格是{seen}，文字没有读到。请重新填写；以“=”“+”“-”开头的文字，先打一个单引号再填。",
+    ),
     "text too long": Sentence(
         "L-01", "“{seen}”有 {expected} 个字，一格最多存 32767 个字，可能已被截断。请分段填写。", _W
     ),
@@ -295,6 +299,15 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "other archive": Sentence(
         "G-01", "这是 {seen} 压缩包，读不了。请解压后把里面的表格文件单独发送，或者改用 zip。"
+    ),
+    "Numbers": Sentence(
+        "G-01",
+        "这是苹果 Numbers 的表格，读不了。"
+        "请在 Numbers 中选“导出到 Excel”，再发送导出的 xlsx 文件。",
+    ),
+    "encrypted by a guard": Sentence(
+        "G-02",
+        "文件被加密软件加了密，读不了。请在装有加密软件的电脑上解密后重新发送。",
     ),
     "nested archive": Sentence("G-01", "压缩包里还有压缩包。请解压后把里面的表格文件单独发送。"),
     "empty archive": Sentence("G-01", "压缩包是空的。请让报送机关重新发送。"),
@@ -343,6 +356,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "system file": Sentence("G-07", "这是操作系统自动生成的文件，不是报表，已跳过。"),
     "sent before": Sentence("G-07", "这个文件已经收过（{seen}），内容没有变化，已跳过。"),
     "took too long": Sentence("G-04", "读取超时，不予处理。请用原来发放的表重新填报。"),
+    "took too much": Sentence("G-04", "读取占用内存过多，不予处理。请用原来发放的表重新填报。"),
     "program fault": Sentence(
         "G-01", "程序没能处理这个文件，文件已原样保留。请把 {seen} 发给维护人员。"
     ),

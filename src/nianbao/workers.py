@@ -78,7 +78,9 @@ def _result(name: str, awaited: Outcome | Future[Outcome]) -> Outcome:
         return awaited.result()
     except TookTooLong:
         return Outcome(name, "refused", findings=(finding("took too long"),))
-    except (ProcessExpired, MemoryError, OSError) as problem:
+    except MemoryError:
+        return Outcome(name, "refused", findings=(finding("took too much"),))
+    except (ProcessExpired, OSError) as problem:
         return faulted(name, f"{type(problem).__name__}: {problem}\n")
 
 

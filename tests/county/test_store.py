@@ -252,3 +252,17 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
         Store.open(f"postgresql+psycopg://nianbao:secret@/county?host={tmp_path}", tmp_path)
     assert "secret" not in str(problem.value)
     assert str(problem.value).startswith("连不上数据库（postgresql+psycopg://nianbao:***@/county")
+
+
+def test_who_owns_what_was_written(store: Store) -> None:
+    """By the last one who wrote there; a return of nobody's is known by its hash."""
+    first = submission("a", outputs={"docx": "成文/甲.docx", "marked": None})
+    nobodys = submission("b", body=None, status="returned", outputs={"marked": "退回/附件.xlsx"})
+    later = submission("c", body="北山乡人民政府", outputs={"docx": "成文/甲.docx"})
+    for each in (first, nobodys, later):
+        store.record(each)
+    assert store.owners(2025) == {
+        "成文/甲.docx": "北山乡人民政府",
+        "退回/附件.xlsx": nobodys.sha256,
+    }
+    assert store.owners(2024) == {"退回/附件.xlsx": nobodys.sha256}

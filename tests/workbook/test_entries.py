@@ -18,6 +18,7 @@ from nianbao.workbook.entries import Amount, plain, read_count, read_money
 from nianbao.workbook.grid import ErrorValue
 from nianbao.workbook.layout import SHEETS
 from nianbao.workbook.reader import read_return
+from packages import unzipped, zipped
 
 
 def told(amount: Amount) -> str:
@@ -298,12 +299,31 @@ def test_a_formula_in_an_entry_cell_without_a_value_is_told(clerk: Clerk) -> Non
 def test_a_formula_in_an_entry_cell_is_read_by_its_result_and_noted(clerk: Clerk) -> None:
     """As LibreOffice saves a typed TRUE: a formula whose result is 1."""
     data = with_result(clerk.fill(sound_report()), "三、申请办理", "I8", "TRUE()", "1")
-    reading = read_return(data)
+    reading = read_return(computed(data))
     assert reading.entries["applications.received.other"] == 1
     assert [(each.places, each.message, each.severity) for each in reading.findings] == [
         (("三、申请办理!I8",),
          "格里填的是公式，已按公式的结果计。请核对数字，下次直接填数字。", "hint"),
     ]  # fmt: skip
+
+
+def test_a_result_that_nobody_computed_is_none(clerk: Clerk) -> None:
+    """Programs that cannot compute write a result of 0, and an order to compute on opening."""
+    data = with_result(clerk.fill(sound_report()), "三、申请办理", "I8", "100+3", "0")
+    reading = read_return(data)
+    assert [(each.places, each.message) for each in reading.findings] == [
+        (("三、申请办理!I8",), "格里是没有结果的公式。请直接填数字。")
+    ]
+    assert reading.evidence.unread == {"applications.received.other"}
+
+
+def computed(data: bytes) -> bytes:
+    """Return the workbook without the order to compute it, as programs save it that have."""
+    parts = unzipped(data)
+    book = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = book.replace(b' fullCalcOnLoad="1"', b"")
+    assert parts["xl/workbook.xml"] != book
+    return zipped(parts)
 
 
 def with_result(data: bytes, sheet: str, cell: str, formula: str, result: str) -> bytes:

@@ -86,7 +86,7 @@ def test_cells_stand_where_excel_would_put_them(rows: str, cells: Mapping[object
         ('<c t="e"><v>#REF!</v></c>', ErrorValue("#REF!")),
         ('<c t="e"><v>#SPILL!</v></c>', ErrorValue("#SPILL!")),
         ('<c t="e"><f>1/0</f><v>#DIV/0!</v></c>', ErrorValue("#DIV/0!")),
-        ('<c s="3"><v>0.12</v></c>', 0.12),
+        ('<c s="3"><v>0.12</v></c>', "12%"),
         ('<c s="1"><v>12</v></c>', date(1900, 1, 12)),
         ('<c s="2"><v>45000</v></c>', date(2023, 3, 15)),
         ('<c s="1"><v>45000.5</v></c>', datetime(2023, 3, 15, 12)),
@@ -211,7 +211,7 @@ def ods_row(xml: str) -> Sheet:
     ("attributes", "inside", "value"),
     [
         ('office:value-type="float" office:value="12"', "<text:p>12</text:p>", 12.0),
-        ('office:value-type="percentage" office:value="0.5"', "", 0.5),
+        ('office:value-type="percentage" office:value="0.5"', "", "50%"),
         ('office:value-type="boolean" office:boolean-value="true"', "", True),
         ('office:value-type="float" office:value="1_0"', "", "1_0"),
         (

@@ -127,13 +127,13 @@ EMPTY = '<c r="A1" s="1"/>'
     ],
 )
 def test_what_is_not_plain_is_left_to_the_long_road(body: str) -> None:
-    assert plain_sheet(sheet(body).encode(), (), ["甲"]) is None
+    assert plain_sheet(sheet(body).encode(), {}, ["甲"]) is None
 
 
 @pytest.mark.parametrize("before", ["<!-- <sheetData/> -->", "<sheetData></sheetData>"])
 def test_rows_that_stand_beside_the_rows_are_left_to_the_long_road(before: str) -> None:
     part = sheet(ONE_CELL).replace("<sheetData>", f"{before}<sheetData>")
-    assert plain_sheet(part.encode(), (), ()) is None
+    assert plain_sheet(part.encode(), {}, ()) is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 
-from clerk import BODY, Clerk, sound_report
+from clerk import BODY, CONTACT, Clerk, sound_report
 from nianbao.errors import Refusal
 from nianbao.findings import Finding
 from nianbao.report import FIGURES as ENTRIES
@@ -25,11 +25,13 @@ from rearranged import (
     APPLICATIONS,
     DISCLOSURE,
     DISPUTES,
+    HARMLESS,
     OTHER,
     OVERVIEW,
     PROBLEMS,
     Rearranged,
     column_inserted,
+    drop,
     moved,
     on_one_sheet,
     row_deleted,
@@ -77,98 +79,6 @@ def findings(data: bytes) -> list[Finding]:
 
 # What still reads
 
-Change = Callable[[Rearranged], object]
-
-
-def rename(names: dict[str, str]) -> Change:
-    def change(clerk: Rearranged) -> None:
-        for old, new in names.items():
-            clerk.book[old].title = new
-
-    return change
-
-
-def reorder(clerk: Rearranged) -> None:
-    clerk.book._sheets.reverse()
-
-
-def hide(clerk: Rearranged) -> None:
-    sheet = clerk.book[APPLICATIONS]
-    for row in (9, 14, 20):
-        sheet.row_dimensions[row].hidden = True
-    sheet.column_dimensions["F"].hidden = True
-    clerk.book[DISPUTES].sheet_state = "hidden"
-
-
-def unmerge(clerk: Rearranged) -> None:
-    for sheet in clerk.book.worksheets:
-        for area in list(sheet.merged_cells.ranges):
-            sheet.unmerge_cells(str(area))
-
-
-def merge_more(clerk: Rearranged) -> None:
-    clerk.book[APPLICATIONS].merge_cells("K5:L9")
-    clerk.book[PROBLEMS].merge_cells("A5:A9")
-
-
-def blanks_in_labels(clerk: Rearranged) -> None:
-    sheet = clerk.book[APPLICATIONS]
-    sheet["A8"] = " 一、本年新收\n政府信息公开\u3000申请数量 "
-    sheet["B10"] = "(一)予以公开"
-    sheet["C14"] = '3. 危及"三安全一稳定"'
-    clerk.book[DISCLOSURE]["A8"] = "行政\u00a0规范性文件"
-    clerk.book[OVERVIEW]["A4"] = "主动公开："
-
-
-def drop(*names: str) -> Change:
-    def change(clerk: Rearranged) -> None:
-        for name in names:
-            del clerk.book[name]
-
-    return change
-
-
-def add_own(clerk: Rearranged) -> None:
-    own = clerk.book.create_sheet("Sheet1", 0)
-    own["A1"], own["B2"] = "草稿", 77
-    clerk.book.create_sheet("台账")["A1"] = "一、本年新收政府信息公开申请数量"
-
-
-HARMLESS: dict[str, Change] = {
-    "sheets renamed": rename({DISCLOSURE: "表1", APPLICATIONS: "Sheet3", DISPUTES: "x", PROBLEMS: "五"}),
-    "every sheet renamed": lambda clerk: rename(
-        {name: f"表{at}" for at, name in enumerate(clerk.book.sheetnames)}
-    )(clerk),
-    "sheets reordered": reorder,
-    "rows and columns hidden": hide,
-    "everything unmerged": unmerge,
-    "more merged": merge_more,
-    "sheets of one's own": add_own,
-    "guide and checks deleted": drop("填报说明", "核对"),
-    "blanks and line breaks in labels": blanks_in_labels,
-    "row above the table": lambda clerk: clerk.slid(APPLICATIONS, row_inserted(1, 3)),
-    "row between declaration and table": lambda clerk: clerk.slid(DISCLOSURE, row_inserted(5)),
-    "row inside the table": lambda clerk: clerk.slid(APPLICATIONS, row_inserted(15, 2)),
-    "row inside the head": lambda clerk: clerk.slid(APPLICATIONS, row_inserted(7)),
-    "row between head and figures": lambda clerk: clerk.slid(DISPUTES, row_inserted(8)),
-    "column to the left": lambda clerk: clerk.slid(APPLICATIONS, column_inserted(1, 2)),
-    "column between the figures": lambda clerk: clerk.slid(APPLICATIONS, column_inserted(6)),
-    "column inside table four": lambda clerk: clerk.slid(DISPUTES, column_inserted(8)),
-    "table two moved away": lambda clerk: clerk.slid(DISCLOSURE, moved(20, 7)),
-    "table three moved away": lambda clerk: clerk.slid(APPLICATIONS, moved(11, 5)),
-    "table four moved away": lambda clerk: clerk.slid(DISPUTES, moved(3, 3)),
-    "basics moved": lambda clerk: clerk.slid("基本信息", moved(4, 2)),
-    "row inside the basics": lambda clerk: clerk.slid("基本信息", row_inserted(7, 2)),
-    "narratives moved down": lambda clerk: clerk.slid(OVERVIEW, row_inserted(1, 2)),
-    "row inside a narrative": lambda clerk: clerk.slid(OVERVIEW, row_inserted(6, 4)),
-    "column between the fees and their labels": (
-        lambda clerk: clerk.slid(OTHER, column_inserted(2))
-    ),
-    "part six moved": lambda clerk: clerk.slid(OTHER, moved(2, 1)),
-    "copy left untouched": lambda clerk: clerk.copied(APPLICATIONS, f"{APPLICATIONS} (2)"),
-    "row deleted below a text": lambda clerk: clerk.book[PROBLEMS].delete_rows(12, 3),
-}  # fmt: skip
-
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_it_reads_just_the_same(name: str, data: bytes) -> None:
@@ -179,6 +89,41 @@ def test_it_reads_just_the_same(name: str, data: bytes) -> None:
     assert findings(clerk.bytes()) == []
     assert reading.carriers.printed == reading.carriers.hidden_code == str(reading.carriers.printed)
     assert reading.carriers.printed.startswith("2022-XZ01-")
+
+
+@pytest.mark.parametrize("name", ["填报说明", "核对"])
+@pytest.mark.parametrize("sheet", [APPLICATIONS, PROBLEMS, OTHER, "基本信息"])
+def test_a_sheet_with_the_name_of_one_that_is_passed_by_is_read(
+    sheet: str, name: str, data: bytes
+) -> None:
+    clerk = Rearranged(data)
+    drop("填报说明", "核对")(clerk)
+    clerk.book[sheet].title = name
+    report, reading = read_back(clerk.bytes())
+    assert report == REPORT
+    assert findings(clerk.bytes()) == []
+    assert reading.entries["organisation"] == BODY
+    assert reading.typed["telephone"] == CONTACT.telephone
+
+
+def test_everything_pasted_on_a_sheet_that_is_passed_by_is_read(data: bytes) -> None:
+    names = ["基本信息", OVERVIEW, DISCLOSURE, APPLICATIONS, DISPUTES, PROBLEMS, OTHER]
+    clerk = Rearranged(on_one_sheet(data, names))
+    clerk.book.worksheets[0].title = "核对"
+    report, reading = read_back(clerk.bytes())
+    assert report == REPORT
+    assert [each.message for each in reading.findings] == []
+
+
+@pytest.mark.parametrize("sheet", [OVERVIEW, DISCLOSURE, APPLICATIONS, DISPUTES, PROBLEMS, OTHER])
+def test_guide_and_checks_do_not_stand_in_for_a_deleted_sheet(sheet: str, data: bytes) -> None:
+    clerk = Rearranged(data)
+    drop(sheet)(clerk)
+    with_all = read_return(clerk.bytes())
+    drop("填报说明", "核对")(clerk)
+    without = read_return(clerk.bytes())
+    assert with_all.evidence.unread == without.evidence.unread != frozenset()
+    assert with_all.findings == without.findings
 
 
 def test_a_finding_points_to_where_the_cell_went(data: bytes) -> None:
@@ -382,6 +327,22 @@ def test_what_was_cleaned_or_cut_is_noted(text: str, read: str, message: str, da
         (("五、问题改进!A5",), message)
     ]
     assert reading.findings[0].severity != "error"
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("#NAME?", "错误值 #NAME?"), ("#REF!", "错误值 #REF!"), ("=-加强公开", "没有结果的公式")],
+)
+def test_a_paragraph_that_excel_took_for_a_formula_is_named(
+    typed: str, seen: str, data: bytes
+) -> None:
+    """A clerk types ``-加强公开`` and presses Enter."""
+    _, reading = read_back(Rearranged(data).set(PROBLEMS, {"A6": typed}).bytes())
+    (found,) = reading.findings
+    assert (found.places, found.severity) == (("五、问题改进!A6",), "error")
+    assert found.message == (
+        f"这一格是{seen}，文字没有读到。请重新填写；以“=”“+”“-”开头的文字，先打一个单引号再填。"
+    )
 
 
 # Basics

@@ -12,6 +12,8 @@ from nianbao.chinese import Between, ChineseCommand, help_option
 from nianbao.commands.options import chosen_year, json_option, year_option
 from nianbao.console import console, print_outcomes, with_progress
 from nianbao.county.folder import County
+from nianbao.errors import OutputProblem
+from nianbao.examine import Outcome
 from nianbao.inbox import items
 from nianbao.ingest import FORMATS, PDF, Options, ingest
 
@@ -48,11 +50,17 @@ def ingest_command(
         asked["jobs"],
     )
     found = list(items(files))
-    outcomes = []
-    for outcome in with_progress(ingest(found, county, options), len(found)):
-        outcomes.append(outcome)
-        if is_json:
-            click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+    outcomes: list[Outcome] = []
+    try:
+        for outcome in with_progress(ingest(found, county, options), len(found)):
+            outcomes.append(outcome)
+            if is_json:
+                click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+    except OutputProblem:
+        # The run ends here; what was done by then is recorded, and told.
+        if outcomes and not is_json:
+            print_outcomes(outcomes, console(sys.stdout))
+        raise
     if not is_json:
         print_outcomes(outcomes, console(sys.stdout))
     is_clean = all(outcome.status in ("accepted", "skipped") for outcome in outcomes)

@@ -106,4 +106,5 @@ _SENTENCES = {
     "not a database": "数据库（{where}）已损坏。请从备份中恢复，或移走它重新收表。",
     "malformed": "数据库（{where}）已损坏。请从备份中恢复，或移走它重新收表。",
     "disk is full": "磁盘已满，数据库（{where}）没能写入。请腾出空间后再试。",
+    "disk i/o error": "磁盘已满或有故障，数据库（{where}）没能写入。请检查磁盘后再试。",
 }

@@ -108,6 +108,7 @@ _REASONS = {
     errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC: (
         "磁盘已满，没能写入“{path}”。请腾出空间后再试。"
     ),
+    errno.EFBIG: "没能写入“{path}”：超出系统允许的文件大小。请检查磁盘限额后再试。",
     errno.EACCES: "没能写入“{path}”：没有权限，或者文件正被打开。请检查权限、关闭文件后再试。",
     errno.EPERM: "没能写入“{path}”：没有权限，或者文件正被打开。请检查权限、关闭文件后再试。",
     errno.EROFS: "没能写入“{path}”：磁盘是只读的。请换一个能写的文件夹。",

@@ -158,6 +158,21 @@ class Store:
         """Return by body the accepted submission that counts for ``year``."""
         return self._counting(SUBMISSIONS.c.year == year)
 
+    def owners(self, year: int) -> dict[str, str]:
+        """Return by path of each file written for ``year``, or sent back, whose it is: the body,
+        or the hash of the return where that is not known. The last one written to a path has it.
+        """
+        columns = (SUBMISSIONS.c.body, SUBMISSIONS.c.sha256, SUBMISSIONS.c.outputs)
+        wanted = (SUBMISSIONS.c.year == year) | (SUBMISSIONS.c.status == "returned")
+        query = select(*columns).where(wanted).order_by(SUBMISSIONS.c.id)
+        with reading(self.engine) as connection:
+            return {
+                path: body or sha256
+                for body, sha256, outputs in connection.execute(query)
+                for path in outputs.values()
+                if path
+            }
+
     def outranked_by(self, late: Submission) -> Submission | None:
         """Return the accepted submission that goes on counting when ``late`` comes in.
 

@@ -11,7 +11,7 @@ from nianbao.workbook import gate_ods, gate_xls, gate_xlsx
 from nianbao.workbook.compound import SIGNATURE
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import Admitted, Notes, SheetNotes
-from nianbao.workbook.package import Package, refused, too_large
+from nianbao.workbook.package import Package, is_numbers, refused, too_large
 from nianbao.workbook.unlike import what_it_is_instead
 
 __all__ = ["Admitted", "Notes", "SheetNotes", "admit", "inspect"]
@@ -32,10 +32,14 @@ def admit(data: bytes, leaving_out: Collection[str] = ()) -> Admitted:
     if len(data) > LIMITS.file:
         raise too_large(f"文件有 {len(data) // 1_000_000} MB")
     if data.startswith(b"PK"):
-        return _admit_package(Package(data), leaving_out)
-    if data.startswith(SIGNATURE):
-        return gate_xls.admit(data)
-    raise what_it_is_instead(data)
+        admitted = _admit_package(Package(data), leaving_out)
+    elif data.startswith(SIGNATURE):
+        admitted = gate_xls.admit(data)
+    else:
+        raise what_it_is_instead(data)
+    if any(len(sheet.name) > LIMITS.name for sheet in admitted.notes.sheets):
+        raise refused("suspicious", "过长的工作表名称")
+    return admitted
 
 
 def _admit_package(package: Package, leaving_out: Collection[str]) -> Admitted:
@@ -47,4 +51,6 @@ def _admit_package(package: Package, leaving_out: Collection[str]) -> Admitted:
         if mime_type == gate_ods.MIME_TYPE or mime_type == gate_ods.MIME_TYPE + b"-template":
             return gate_ods.admit(package)
         raise refused("not a workbook", "，而是别的文档")
+    if is_numbers(package.names()):
+        raise refused("Numbers")
     raise refused("not a workbook", "，而是 OFD 文件" if "OFD.xml" in package else "，而是压缩包")

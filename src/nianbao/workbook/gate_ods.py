@@ -15,6 +15,7 @@ from nianbao.workbook.dates import EPOCH, shown_as_date
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.markup import elements, new_parser, parse
 from nianbao.workbook.notes import Admitted, ErrorValue, Merge, Notes, Place, SheetNotes, Value
+from nianbao.workbook.number_formats import percentage
 from nianbao.workbook.package import Package, refused, too_large
 
 MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -75,7 +76,7 @@ class _Table:
             formulas=frozenset(self.formulas),
             uncomputed=frozenset(self.uncomputed),
             merges=tuple(self.merges),
-            dates=frozenset(),
+            shown={},
             filled=frozenset(self.cells),
         )
 
@@ -257,7 +258,9 @@ class _Content:
             return text or None
         if kind in {"float", "percentage", "currency"}:
             number = cell.get(f"{_OFFICE}value", "")
-            return float(number) if _NUMBER.fullmatch(number) else number
+            if not _NUMBER.fullmatch(number):
+                return number
+            return percentage(float(number)) if kind == "percentage" else float(number)
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
         if kind in {"date", "time"}:

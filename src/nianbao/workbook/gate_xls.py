@@ -6,18 +6,19 @@ panics on records that end too soon, so it is given none of this.
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from nianbao.workbook import biff
 from nianbao.workbook.addresses import address
 from nianbao.workbook.biff import Record
 from nianbao.workbook.compound import opened, stream
-from nianbao.workbook.date_formats import is_date_format
 from nianbao.workbook.dates import shown_as_date
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import Admitted, ErrorValue, Merge, Notes, Place, SheetNotes, Value
+from nianbao.workbook.number_formats import Shown, percentage, shown_as
 from nianbao.workbook.package import refused, too_large
+from nianbao.workbook.xls_cipher import unlocked
 
 _WORKSHEET, _MACRO_SHEET, _MODULE = 0, 1, 6
 _PLACE = struct.Struct("<HHH")
@@ -47,7 +48,7 @@ def admit(data: bytes) -> Admitted:
             raise refused("damaged")
         if any(name.split("/")[0] == "_VBA_PROJECT_CUR" for name in names):
             raise refused("macros")
-        content = stream(file, "Workbook")
+        content = unlocked(stream(file, "Workbook"))
     try:
         return _workbook(content)
     except (struct.error, IndexError) as error:  # a record shorter than its kind asks for
@@ -64,13 +65,11 @@ class _Globals:
     styles: list[int] = field(default_factory=list)
     counts_from_1904: bool = False
 
-    def date_styles(self) -> frozenset[int]:
-        """Return the numbers of the cell styles that show dates."""
-        return frozenset(
-            index
-            for index, number in enumerate(self.styles)
-            if is_date_format(number, self.formats.get(number))
-        )
+    def shown(self) -> dict[int, Shown]:
+        """Return what the cell styles show a number as, by their number; most show a number."""
+        formats = {number: shown_as(number, self.formats.get(number)) for number in self.styles}
+        styles = ((index, formats[number]) for index, number in enumerate(self.styles))
+        return {index: shown for index, shown in styles if shown}
 
 
 @dataclass
@@ -87,10 +86,10 @@ def _workbook(content: bytes) -> Admitted:
     names = [sheet.name.casefold() for sheet in book.sheets]
     if not names or len(set(names)) < len(names):
         raise refused("suspicious", "两张同名的工作表" if names else "没有工作表")
-    dates, totals = book.date_styles(), _Totals()
+    shown, totals = book.shown(), _Totals()
     for sheet in book.sheets:
-        _Pass(sheet, book.strings, dates, totals).run(content)
-    if book.counts_from_1904 and any(sheet.dates for sheet in book.sheets):
+        _Pass(sheet, book.strings, shown, totals).run(content)
+    if book.counts_from_1904 and any("date" in sheet.shown.values() for sheet in book.sheets):
         raise refused("1904 dates")
     notes = Notes("xls", tuple(sheet.notes() for sheet in book.sheets))
     return Admitted(notes, values=tuple(sheet.cells for sheet in book.sheets))
@@ -140,7 +139,7 @@ class _Sheet:
     """Where its records begin in the stream."""
     cells: dict[Place, Value] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
-    dates: set[Place] = field(default_factory=set)
+    shown: dict[Place, Shown] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     filled: set[Place] = field(default_factory=set)
 
@@ -156,7 +155,7 @@ class _Sheet:
             formulas=frozenset(self.formulas),
             uncomputed=frozenset(),
             merges=tuple(self.merges),
-            dates=frozenset(self.dates),
+            shown=self.shown,
             filled=frozenset(self.filled),
         )
 
@@ -165,11 +164,11 @@ class _Pass:
     """One pass over the records of a sheet."""
 
     def __init__(
-        self, sheet: _Sheet, strings: list[str], dates: frozenset[int], totals: _Totals
+        self, sheet: _Sheet, strings: list[str], shown: Mapping[int, Shown], totals: _Totals
     ) -> None:
         self._sheet = sheet
         self._strings = strings
-        self._date_styles = dates
+        self._shown = shown
         self._totals = totals
         self._last_formula: Place | None = None
         self._handlers: dict[int, Callable[[Record], None]] = {
@@ -217,11 +216,13 @@ class _Pass:
         return place
 
     def _put_number(self, place: Place, style: int, number: float) -> None:
-        if style in self._date_styles:
-            self._sheet.dates.add(place)
-            self._sheet.cells[place] = shown_as_date(number)
-        else:
+        shown = self._shown.get(style)
+        if shown is None:
             self._sheet.cells[place] = number
+            return
+        self._sheet.shown[place] = shown
+        is_date = shown == "date"
+        self._sheet.cells[place] = shown_as_date(number) if is_date else percentage(number)
 
     def _put_text(self, place: Place, text: str) -> None:
         if text:

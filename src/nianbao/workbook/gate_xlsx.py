@@ -8,14 +8,14 @@ workbook may carry besides (links, pictures, printer settings).
 import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
-from nianbao.workbook.date_formats import is_date_format
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.markup import Element, elements, shared_strings, walk
 from nianbao.workbook.notes import Admitted, Notes, Place, SheetNotes, Value
+from nianbao.workbook.number_formats import Shown, shown_as
 from nianbao.workbook.package import Package, refused, stored, too_large
 from nianbao.workbook.plain_text import SharedStrings
 from nianbao.workbook.sheet_xml import SheetPass, Totals
@@ -48,6 +48,8 @@ class _Workbook:
     strings: str | None
     styles: str | None
     counts_from_1904: bool
+    is_to_compute: bool
+    """The program that wrote it computed nothing: whatever opens it is told to."""
 
 
 def admit(package: Package, leaving_out: Collection[str] = ()) -> Admitted:
@@ -63,20 +65,22 @@ def admit(package: Package, leaving_out: Collection[str] = ()) -> Admitted:
     if workbook.strings is not None:
         strings = shared_strings(package.read(workbook.strings))
         parts["xl/sharedStrings.xml"] = strings.part
-    dates = _date_styles(package.read(workbook.styles)) if workbook.styles else frozenset[str]()
+    shown = _shown(package.read(workbook.styles)) if workbook.styles else {}
     totals = Totals()
     sheets: list[SheetNotes] = []
     values: list[Mapping[Place, Value] | None] = []
     for number, sheet in enumerate(wanted, start=1):
         part, is_thinned = thinned(package.chunks(sheet.part, LIMITS.inflated), sheet.name)
-        sheet_pass = SheetPass(sheet.name, dates, totals, strings)
+        sheet_pass = SheetPass(sheet.name, shown, totals, strings)
         notes, part = sheet_pass.run(part, is_thinned, sheet.is_hidden)
+        if workbook.is_to_compute:
+            notes = replace(notes, uncomputed=notes.formulas)
         sheets.append(notes)
         values.append(sheet_pass.values)
         parts[f"xl/worksheets/sheet{number}.xml"] = part
         if sum(map(len, parts.values())) > LIMITS.parts:
             raise too_large(f"文件展开后超过 {LIMITS.parts // 1_000_000} MB")
-    if workbook.counts_from_1904 and any(notes.dates for notes in sheets):
+    if workbook.counts_from_1904 and any("date" in notes.shown.values() for notes in sheets):
         raise refused("1904 dates")
     told = Notes("xlsx", tuple(sheets))
     plain = tuple(each for each in values if each is not None)
@@ -128,6 +132,10 @@ def _workbook(package: Package) -> _Workbook:
             each.name == "workbookPr" and each.attributes.get("date1904") in {"1", "true"}
             for each in found
         ),
+        is_to_compute=any(
+            each.name == "calcPr" and each.attributes.get("fullCalcOnLoad") in {"1", "true"}
+            for each in found
+        ),
     )
 
 
@@ -173,8 +181,8 @@ def _targets(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 # The returns of one county mostly carry the very same styles.
 @lru_cache(maxsize=16)
-def _date_styles(part: bytes) -> frozenset[str]:
-    """Return the cell styles, as the ``s`` of a cell names them, that show dates."""
+def _shown(part: bytes) -> Mapping[str, Shown]:
+    """Return what cell styles, as the ``s`` of a cell names them, show a number as; most do not."""
     codes: dict[str, str] = {}
     formats: list[str] = []
     group = ""
@@ -194,12 +202,12 @@ def _date_styles(part: bytes) -> frozenset[str]:
     walk(b"<styles>" + formats_block + styles_block + b"</styles>" if styles_block else part, start)
     if len(formats) > LIMITS.styles:
         raise too_large(f"单元格样式有 {len(formats)} 种")
-    dates = {
-        number
+    known = {
+        number: shown_as(int(number) if number.isdecimal() else 0, codes.get(number))
         for number in set(formats)
-        if is_date_format(int(number) if number.isdecimal() else 0, codes.get(number))
     }
-    return frozenset(str(index) for index, number in enumerate(formats) if number in dates)
+    styles = ((str(index), known[number]) for index, number in enumerate(formats))
+    return {style: shown for style, shown in styles if shown}
 
 
 def _frame(names: Sequence[str]) -> dict[str, bytes]:

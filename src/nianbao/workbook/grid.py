@@ -2,6 +2,7 @@
 
 ``read(data)`` returns a ``Grid``; a cell's value is a text, a number, a truth value, a date or an
 ``ErrorValue``. Numbers shown as dates are converted here, exactly; ``serial`` gives them back.
+Numbers shown as percentages become the text that is shown, ``"5%"``.
 """
 
 import io
@@ -15,6 +16,7 @@ from nianbao.workbook.addresses import address
 from nianbao.workbook.dates import serial, shown_as_date
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import ErrorValue, Kind, Merge, Place, SheetNotes, Value
+from nianbao.workbook.number_formats import percentage
 from nianbao.workbook.package import refused, too_large
 
 __all__ = ["ErrorValue", "Grid", "Sheet", "Value", "read", "serial"]
@@ -96,10 +98,13 @@ def _sheet(notes: SheetNotes, cells: dict[Place, Value]) -> Sheet:
     for value in cells.values():
         if isinstance(value, str) and len(value) > LIMITS.characters:
             raise too_large(f"一个单元格里有 {len(value)} 个字")
-    for place in notes.dates:
+    for place in notes.uncomputed & cells.keys():
+        del cells[place]
+    for place, shown in notes.shown.items():
         number = cells.get(place)
         if isinstance(number, float | int):
-            cells[place] = shown_as_date(float(number))
+            is_date = shown == "date"
+            cells[place] = shown_as_date(float(number)) if is_date else percentage(float(number))
     for place, error in notes.errors.items():
         cells[place] = ErrorValue(error)
     return Sheet(

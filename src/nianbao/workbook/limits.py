@@ -28,6 +28,8 @@ class Limits:
     inflated: int = 640 * FORM_BYTES
     """Bytes of one part before its empty formatted rows are left out."""
     sheets: int = 20 * FORM_SHEETS
+    name: int = 255
+    """Characters of a sheet's name; Excel itself takes 31."""
     rows: int = 100 * FORM_ROWS
     columns: int = 16 * FORM_COLUMNS
     area: int = 200 * FORM_SHEETS * FORM_ROWS * FORM_COLUMNS
@@ -38,6 +40,8 @@ class Limits:
     """Tags of all the sheets together, those of empty cells left out."""
     records: int = 60 * FORM_SHEETS * FORM_ROWS * FORM_COLUMNS
     """Records of all the sheets of an xls together."""
+    encrypted: int = 4 * FORM_BYTES
+    """Bytes of an encrypted xls; deciphering takes a second a megabyte."""
     merged: int = 10 * FORM_ROWS * FORM_COLUMNS
     """Cells of one merge."""
     merges: int = 10 * FORM_ROWS * FORM_COLUMNS

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from nianbao.workbook.number_formats import Shown
+
 Kind = Literal["xlsx", "xls", "ods"]
 Place = tuple[int, int]
 """Row and column of a cell."""
@@ -36,8 +38,8 @@ class SheetNotes:
     uncomputed: frozenset[Place]
     """Formulas without a stored value."""
     merges: tuple[Merge, ...]
-    dates: frozenset[Place]
-    """Cells whose number is shown as a date or a time."""
+    shown: Mapping[Place, Shown]
+    """Cells whose number is shown as a date or as a percentage."""
     filled: frozenset[Place]
     """Every cell that may hold something; whatever is read elsewhere was not seen by the gate."""
 

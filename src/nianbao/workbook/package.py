@@ -5,10 +5,11 @@ piece and stops at the limit; ``stored(parts)`` writes a new container that hold
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from nianbao.errors import Refusal
 from nianbao.findings import finding
@@ -19,6 +20,10 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _ENCRYPTED = 0x1
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_ENCODING = re.compile(r"""\sencoding=["'][\w-]+["']""")
+_MARKS = frozenset({"[content_types].xml", "mimetype", "ofd.xml"})
+NUMBERS = "index/document.iwa"
 
 
 def refused(sentence: str, seen: str = "", *, sheet: str = "") -> Refusal:
@@ -44,7 +49,12 @@ def directory(data: bytes) -> list[zipfile.ZipInfo]:
 def is_archive(members: Iterable[zipfile.ZipInfo]) -> bool:
     """Return whether a zip with these members is an archive of files, not a single document."""
     names = {_key(member.filename) for member in members}
-    return names.isdisjoint({"[content_types].xml", "mimetype", "ofd.xml"})
+    return names.isdisjoint(_MARKS) and not is_numbers(names)
+
+
+def is_numbers(names: Collection[str]) -> bool:
+    """Return whether these parts are those of a document of Apple Numbers."""
+    return NUMBERS in names or any(name.endswith(f"/{NUMBERS}") for name in names)
 
 
 class Package:
@@ -75,7 +85,22 @@ class Package:
         member = self._members.get(_key(name))
         if member is None:
             raise refused("damaged")
-        yield from inflate(self._data, member, limit)
+        pieces = inflate(self._data, member, limit)
+        first = next(pieces, b"")
+        if first.startswith(_UTF16_MARKS):
+            yield _in_utf8(first + b"".join(pieces))
+            return
+        yield first
+        yield from pieces
+
+
+def _in_utf8(part: bytes) -> bytes:
+    """Return an XML part that is written in UTF-16, the other encoding that packages may have."""
+    try:
+        text = part.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise refused("damaged") from error
+    return _ENCODING.sub("", text, count=1).encode()
 
 
 def inflate(

@@ -1,8 +1,9 @@
 """Reading what is not a table: single entries beside their labels, narratives below theirs."""
 
 import datetime
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +14,7 @@ from nianbao.workbook.entries import plain
 from nianbao.workbook.grid import ErrorValue, Sheet, Value
 from nianbao.workbook.labels import Position, Words, key
 from nianbao.workbook.layout import Block, Pair, layout
+from nianbao.workbook.limits import CELL_CHARACTERS
 
 # How far to the right of its label an entry may have slid.
 _REACH = 8
@@ -27,6 +29,7 @@ _FIRST_LABELS = [
         *(report.label(block.path) for block in layout().blocks),
     )
 ]
+_NARRATIVES = frozenset(block.path for block in layout().blocks)
 # What our own sheets of tables say.
 _OWN_WORDS = frozenset(
     (
@@ -40,12 +43,16 @@ _OWN_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Passage:
-    """A text as it was read, and where it begins; ``cleaned``: characters dropped."""
+    """A text as it was read, and where it begins; ``cleaned``: characters dropped.
+
+    ``lost`` has the cells whose text is not to be had, and what stands there instead.
+    """
 
     text: str
     position: Position
     cleaned: bool = False
     longest_cell: int = 0
+    lost: Mapping[Position, str] = field(default_factory=dict)
 
 
 def as_text(value: Value | None) -> str:
@@ -65,6 +72,15 @@ def as_text(value: Value | None) -> str:
             return f"{value.year}年{value.month}月{value.day}日"
         case _:
             return str(value)
+
+
+def fitting(path: str, value: Any) -> Any:
+    """Return what goes back to the clerk of an entry: no more of a text than one cell takes.
+
+    Narratives have many cells.
+    """
+    is_long = isinstance(value, str) and path not in _NARRATIVES
+    return value[:CELL_CHARACTERS] if is_long else value
 
 
 def entry_beside(
@@ -102,7 +118,18 @@ def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passa
         (first, column),
         any(map(prose.drops_characters, typed)),
         max(map(len, typed), default=0),
+        dict(_lost(sheet, column, range(row + 1, end))),
     )
+
+
+def _lost(sheet: Sheet, column: int, rows: range) -> Iterator[tuple[Position, str]]:
+    """Yield the cells that Excel took for formulas, as it does with a text like ``-加强公开``."""
+    for row in rows:
+        value = sheet.cells.get((row, column))
+        if isinstance(value, ErrorValue):
+            yield (row, column), f"错误值 {value}"
+        elif value is None and (row, column) in sheet.uncomputed:
+            yield (row, column), "没有结果的公式"
 
 
 def block_labels(

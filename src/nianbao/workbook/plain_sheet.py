@@ -6,12 +6,13 @@ the long road then looks closer, words what is wrong, and calamine reads the val
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nianbao.workbook.addresses import parse_address
 from nianbao.workbook.limits import FORM_BYTES, LIMITS
 from nianbao.workbook.notes import Merge, Place, Value
+from nianbao.workbook.number_formats import Shown
 from nianbao.workbook.plain_text import decoded, resolved
 
 # Cells that have a style only tell nothing; they are passed by together, once and for good.
@@ -46,13 +47,13 @@ class PlainSheet:
     values: dict[Place, Value] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
     uncomputed: set[Place] = field(default_factory=set)
-    dates: set[Place] = field(default_factory=set)
+    shown: dict[Place, Shown] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
 
 
 def plain_sheet(
-    part: bytes, date_styles: Collection[str], strings: Sequence[str]
+    part: bytes, shown: Mapping[str, Shown], strings: Sequence[str]
 ) -> PlainSheet | None:
     """Return what stands in the sheet, None where it takes a closer look."""
     if len(part) > FORM_BYTES or part.count(b"<sheetData") != 1 or b"<!" in part:
@@ -71,7 +72,7 @@ def plain_sheet(
     sheet = PlainSheet(_HEAD + body + _TAIL, set(cells))
     is_taken = _take_merges(tail, sheet) and _take_values(cells, sheet, strings)
     _note_formulas(cells, sheet)
-    _note_dates(cells, sheet, date_styles)
+    _note_shown(cells, sheet, shown)
     return sheet if is_taken else None
 
 
@@ -153,12 +154,12 @@ def _note_formulas(cells: Mapping[Place, _Cell], sheet: PlainSheet) -> None:
             sheet.errors[place] = resolved(value).strip() or "#N/A"
 
 
-def _note_dates(
-    cells: Mapping[Place, _Cell], sheet: PlainSheet, date_styles: Collection[str]
+def _note_shown(
+    cells: Mapping[Place, _Cell], sheet: PlainSheet, shown: Mapping[str, Shown]
 ) -> None:
-    for place, (style, kind, _, value) in cells.items() if date_styles else ():
-        if style in date_styles and value is not None and (kind is None or kind == "n"):
-            sheet.dates.add(place)
+    for place, (style, kind, _, value) in cells.items() if shown else ():
+        if style in shown and style and value is not None and (kind is None or kind == "n"):
+            sheet.shown[place] = shown[style]
 
 
 def _take_merges(tail: bytes, sheet: PlainSheet) -> bool:

@@ -23,9 +23,11 @@ from nianbao.workbook.labels import Binding, Words, bind, key, leading_to, words
 from nianbao.workbook.layout import Block, Pair, TablePlace, layout
 from nianbao.workbook.limits import CELL_CHARACTERS
 from nianbao.workbook.passages import (
+    Passage,
     as_text,
     block_labels,
     entry_beside,
+    fitting,
     nearest_word,
     part_tops,
     read_passage,
@@ -54,8 +56,24 @@ _CHECK_HEADS = set(map(key, at.CHECK_HEADS))
 
 
 def read_return(data: bytes) -> Reading:
-    """Return what a returned workbook says. Raises ``Refusal`` where it is no form of ours."""
-    return _Reader(read(data, _NOT_READ)).reading()
+    """Return what a returned workbook says. Raises ``Refusal`` where it is no form of ours.
+
+    Where something is missing, it may be on a sheet that a clerk gave the name of one of ours.
+    """
+    try:
+        reading = _Reader(read(data, _NOT_READ)).reading()
+    except Refusal as refusal:
+        if refusal.finding.code != "G-06":
+            raise
+        return _Reader(read(data)).reading()
+    if not _lacks(reading):
+        return reading
+    return min(reading, _Reader(read(data)).reading(), key=_lacks)
+
+
+def _lacks(reading: Reading) -> int:
+    """Return how much was not found: figures, texts, the name of the body."""
+    return len(reading.evidence.unread) + (not reading.entries["organisation"])
 
 
 class _Reader:
@@ -101,7 +119,7 @@ class _Reader:
             tuple(self.findings),
             Carriers(self._printed_code(basics), self._hidden(), self.places.get(at.FORM_CODE, "")),
             basics["year"],
-            self.typed,
+            {path: fitting(path, value) for path, value in self.typed.items()},
         )
 
     def _require_our_form(self) -> None:
@@ -295,12 +313,21 @@ class _Reader:
             for pair in layout().basics
         }
 
+    def _note_long_basics(self, basics: Mapping[str, str]) -> None:
+        for pair in layout().basics:
+            if (length := len(basics[pair.path])) > CELL_CHARACTERS:
+                where, seen = [self.places[pair.path]], pair.text
+                self.findings.append(
+                    finding("text too long", where, seen=seen, expected=str(length))
+                )
+
     def _particulars(self, basics: Mapping[str, str]) -> Particulars:
         given = {name: basics[name] for name in Particulars.model_fields if name != "kind"}
         kind = next((kind for kind in BodyKind if kind.value == squeeze(basics["kind"])), None)
         if basics["kind"] and kind is None:
             places = [self.places["kind"]]
             self.findings.append(finding("kind unread", places, seen=basics["kind"]))
+        self._note_long_basics(basics)
         self.entries["organisation"] = basics["organisation"]
         self.typed |= {path: text for path, text in basics.items() if path != at.FORM_CODE}
         self.typed["year"] = year_of(basics["year"]) or basics["year"]
@@ -325,7 +352,7 @@ class _Reader:
         starts = sorted(
             [*part_tops(found), *(row for _, place in labels if place for row in place[:1])]
         )
-        bottom = max((row for row, _ in sheet.cells), default=0) + 1
+        bottom = max((row for row, _ in (*sheet.cells, *sheet.uncomputed)), default=0) + 1
         for block, position in labels:
             if position is None:
                 self.findings.append(finding("passage missing", seen=report.label(block.path)))
@@ -335,11 +362,14 @@ class _Reader:
             passage = read_passage(block, sheet, position, end)
             self.entries[block.path] = self.typed[block.path] = passage.text
             self.places.put(block.path, sheet, passage.position)
-            self._note_passage(block, passage.cleaned, passage.longest_cell)
+            self._note_passage(block, passage)
+            for lost, seen in passage.lost.items():
+                self.findings.append(finding("text lost", [sheet.address(*lost)], seen=seen))
 
-    def _note_passage(self, block: Block, cleaned: bool, longest: int) -> None:
+    def _note_passage(self, block: Block, passage: Passage) -> None:
         places = [self.places[block.path]]
-        if cleaned:
+        longest = passage.longest_cell
+        if passage.cleaned:
             self.findings.append(finding("text cleaned", places))
         if longest >= CELL_CHARACTERS:
             name = report.label(block.path)

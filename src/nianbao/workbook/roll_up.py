@@ -7,7 +7,6 @@ every figure that is not its sum any more with the bodies it is made of.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -24,6 +23,7 @@ from nianbao.tables import Entry, Label, Total
 from nianbao.workbook import styling
 from nianbao.workbook.canvas import RED, cell_at, colour_where, draw_title, merge, put_entry
 from nianbao.workbook.layout import TABLE_TOP, Spot, TablePlace, layout
+from nianbao.workbook.saving import saved
 from nianbao.workbook.table_sheets import TABLE_WIDTHS, TALL_ROWS
 from nianbao.workbook.text_cells import put_formula, put_text
 
@@ -77,9 +77,7 @@ def roll_up_workbook(sums: Sums) -> bytes:
     _draw_changes(book.create_sheet(CHANGES), sums)
     book.properties.title = f"{sums.year}年政府信息公开工作年度报告汇总表"
     book.properties.creator = "nianbao"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _title(sums: Sums) -> str:

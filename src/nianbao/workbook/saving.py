@@ -1,4 +1,7 @@
-"""A drawn workbook as bytes: no clock in the file, so the same workbook gives the same bytes."""
+"""A drawn workbook as bytes: no clock in the file, so the same workbook gives the same bytes.
+
+Nothing touches the disk on the way, which may be full.
+"""
 
 import datetime
 from io import BytesIO
@@ -8,6 +11,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
 # The day of the notice that the form comes from.
@@ -40,11 +45,29 @@ class _Timeless(ZipFile):
         self.writestr(str(arcname or filename), Path(filename).read_bytes())
 
 
+class _InMemory(ExcelWriter):
+    """Writes each sheet in memory; openpyxl's own way leads over a temporary file."""
+
+    def __init__(self, book: Workbook, archive: ZipFile) -> None:
+        super().__init__(book, archive)
+        self.archive = archive
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write a sheet, which has neither charts nor pictures, into the archive."""
+        out = BytesIO()
+        ws._drawing = SpreadsheetDrawing()
+        writer: Any = WorksheetWriter(ws, out)
+        writer.write()
+        ws._rels = writer._rels
+        self.archive.writestr(ws.path[1:], out.getvalue())
+        self.manifest.append(ws)
+
+
 def saved(book: Workbook) -> bytes:
     """Return the bytes of ``book``."""
     book.properties.created = book.properties.modified = _EPOCH
     out = BytesIO()
     with _Timeless(out, "w", ZIP_DEFLATED) as archive:
-        writer = ExcelWriter(book, archive)
+        writer = _InMemory(book, archive)
         writer.write_data()
     return out.getvalue()

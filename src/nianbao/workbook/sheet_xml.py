@@ -15,6 +15,7 @@ from nianbao.workbook.addresses import address, is_beyond_grid, parse_address
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.markup import has_digit_references, new_parser, parse, plain
 from nianbao.workbook.notes import Merge, Place, SheetNotes, Value
+from nianbao.workbook.number_formats import Shown
 from nianbao.workbook.package import refused, too_large
 from nianbao.workbook.plain_sheet import PlainSheet, plain_sheet
 from nianbao.workbook.plain_text import SharedStrings
@@ -43,10 +44,10 @@ class SheetPass:
     """
 
     def __init__(
-        self, name: str, dates: frozenset[str], totals: Totals, strings: SharedStrings
+        self, name: str, shown: Mapping[str, Shown], totals: Totals, strings: SharedStrings
     ) -> None:
         self._name = name
-        self._date_styles = dates
+        self._shown_by_style = shown
         self._totals = totals
         self._strings = strings
         self.values: Mapping[Place, Value] | None = None
@@ -66,7 +67,7 @@ class SheetPass:
         self._filled: set[Place] = set()
         self._formulas: set[Place] = set()
         self._uncomputed: set[Place] = set()
-        self._dates: set[Place] = set()
+        self._shown: dict[Place, Shown] = {}
         self._merges: list[Merge] = []
         self._is_unusual = False
 
@@ -74,7 +75,7 @@ class SheetPass:
         """Read the sheet; ``Refusal`` where it is over the limits or contradicts itself."""
         self._is_thinned = is_thinned
         texts = self._strings.texts
-        plainly = None if texts is None else plain_sheet(part, self._date_styles, texts)
+        plainly = None if texts is None else plain_sheet(part, self._shown_by_style, texts)
         if plainly is None:
             part = without_empty_cells(part)
             self._is_unusual = has_digit_references(part)
@@ -94,7 +95,7 @@ class SheetPass:
             formulas=frozenset(self._formulas),
             uncomputed=frozenset(self._uncomputed),
             merges=tuple(self._merges),
-            dates=frozenset(self._dates),
+            shown=self._shown,
             filled=frozenset(self._filled),
         )
         return notes, self._with_known_errors(plain(part) if self._is_unusual else part)
@@ -116,7 +117,7 @@ class SheetPass:
 
     def _adopt(self, plainly: PlainSheet) -> None:
         self._filled, self._formulas = plainly.filled, plainly.formulas
-        self._uncomputed, self._dates = plainly.uncomputed, plainly.dates
+        self._uncomputed, self._shown = plainly.uncomputed, plainly.shown
         self._errors, self._merges = plainly.errors, plainly.merges
         self.values = plainly.values
         self._totals.cells += len(plainly.filled)
@@ -179,8 +180,9 @@ class SheetPass:
         cell = self._cell or {}
         type_ = cell.get("t")
         if type_ is None or type_ == "n":
-            if cell.get("s") in self._date_styles:
-                self._dates.add(place)
+            shown = self._shown_by_style.get(cell.get("s", ""))
+            if shown is not None:
+                self._shown[place] = shown
             if place not in self._uncomputed:
                 return
         elif kind == "is" or type_ == "str":

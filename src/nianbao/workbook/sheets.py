@@ -7,7 +7,6 @@ from openpyxl.styles import Font, Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao import report
-from nianbao.prose import paragraphs
 from nianbao.report import Report
 from nianbao.workbook import layout as at
 from nianbao.workbook import styling
@@ -26,9 +25,8 @@ from nianbao.workbook.canvas import (
 from nianbao.workbook.checks import BROKEN, NOTICE, PASSED, check_lines
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import Block, Pair, Spot, layout
-from nianbao.workbook.limits import CELL_CHARACTERS
 from nianbao.workbook.reference import HEAD, REFERENCES
-from nianbao.workbook.text_cells import put_formula, put_text
+from nianbao.workbook.text_cells import in_rows, put_formula, put_text
 from nianbao.workbook.validations import Prompt, add_dropdown, add_number, add_prompt
 
 
@@ -113,13 +111,9 @@ def draw_narrative(sheet: Worksheet, blocks: Iterable[Block], issue: Issue) -> N
     for block in drawn:
         put_text(cell_at(sheet, block.label), report.label(block.path), styling.ASPECT)
         _show_length(sheet, block)
-        written = paragraphs(issue.known.get(block.path, ""))
         rows = list(block.spots())
-        if len(written) > len(rows):
-            rest = "\n".join(written[len(rows) - 1 :])
-            written = [*written[: len(rows) - 1], rest[:CELL_CHARACTERS]]
-        for at_row, spot in enumerate(rows):
-            text = written[at_row] if at_row < len(written) else ""
+        written = in_rows(issue.known.get(block.path, ""), block.rows)
+        for spot, text in zip(rows, [*written, *[""] * block.rows], strict=False):
             put_text(cell_at(sheet, spot), text, styling.TEXT)
         text = report.declaration(block.path).description or ""
         prompt = Prompt(report.label(block.path), f"{text}一段占一行，可从 Word 复制多段粘贴。")
@@ -156,7 +150,7 @@ def _show_last_year(sheet: Worksheet, block: Block, last: Report) -> None:
     text = getattr(last, block.path)
     head = f"{last.year}年的“{report.label(block.path)}”，供对照，今年不能照抄"
     put_text(sheet.cell(block.label.row, at.LAST_YEAR_COLUMN), head, styling.ASPECT)
-    for spot, paragraph in zip(block.spots(), paragraphs(text), strict=False):
+    for spot, paragraph in zip(block.spots(), in_rows(text, block.rows), strict=False):
         put_text(sheet.cell(spot.row, at.LAST_YEAR_COLUMN), paragraph, styling.LAST_YEAR)
 
 

@@ -7,6 +7,7 @@ import re
 
 from openpyxl.cell.cell import Cell, MergedCell
 
+from nianbao.prose import paragraphs
 from nianbao.workbook.limits import CELL_CHARACTERS
 
 LONGEST_FORMULA, LONGEST_LITERAL = 8_192, 255
@@ -27,6 +28,30 @@ def put_text(cell: Cell | MergedCell, text: str, style: str) -> None:
         raise ValueError(f"{len(text)} characters in {cell.coordinate}, a cell takes 32767")
     cell.value = escaped(text)
     cell.data_type = "s"
+
+
+def in_rows(text: str, rows: int) -> list[str]:
+    """Return a clean text as at most ``rows`` cells: a paragraph each, as long as that fits.
+
+    Where it does not, the last rows hold several, or every row as much as a cell takes.
+    """
+    written = [
+        paragraph[start : start + CELL_CHARACTERS]
+        for paragraph in paragraphs(text)
+        for start in range(0, len(paragraph), CELL_CHARACTERS)
+    ]
+    if len(written) <= rows:
+        return written
+    rest = "\n".join(written[rows - 1 :])
+    if len(rest) <= CELL_CHARACTERS:
+        return [*written[: rows - 1], rest]
+    packed = [""]
+    for line in written:
+        if len(packed[-1]) + 1 + len(line) <= CELL_CHARACTERS:
+            packed[-1] = f"{packed[-1]}\n{line}" if packed[-1] else line
+        else:
+            packed.append(line)
+    return packed[:rows]
 
 
 def escaped(text: str) -> str:

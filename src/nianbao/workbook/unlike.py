@@ -17,12 +17,19 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"RIFF", "，而是图片或影音"),
     (b"{\\rtf", "，而是 Word 文档"),
     (b"MZ", "，而是程序"),
+    (b"\x78\x9f\x3e\x22", "，而是 Outlook 打包的邮件附件（winmail.dat）"),
 )
 _ARCHIVES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gz"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ", "xz"),
 )
+_TAR = slice(257, 262), b"ustar"
+# What programs that encrypt every document of an office leave in front of it.
+_GUARDS = (b"%TSD-Header-###%", b"E-SafeNet")
+_GUARDED = 512
 _OLD_WORKBOOKS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 _WEB_PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|meta|table|div|script|style)\b", re.I)
 _MAIL_OR_ARCHIVED_PAGE = re.compile(rb"(MIME-Version|Content-Type|Received|From|Subject):", re.I)
@@ -35,6 +42,10 @@ def what_it_is_instead(content: bytes) -> Refusal:
     for signature, kind in _ARCHIVES:
         if head.startswith(signature):
             return refused("other archive", kind)
+    if any(mark in head[:_GUARDED] for mark in _GUARDS):
+        return refused("encrypted by a guard")
+    if head[_TAR[0]] == _TAR[1]:
+        return refused("other archive", "tar")
     for signature, seen in _SIGNATURES:
         if head.startswith(signature):
             return refused("not a workbook", seen)
