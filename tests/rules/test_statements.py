@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nianbao.rules.statements import UNITS, statements
@@ -112,6 +112,7 @@ def test_a_statement_knows_its_place_its_sentence_and_what_led_to_it() -> None:
         max_size=80,
     )
 )
+@example("为0")
 def test_any_text_is_read_and_every_place_holds_a_unit(text: str) -> None:
     for each in statements(text):
         assert 0 <= each.start < each.end <= len(text)

@@ -126,7 +126,8 @@ def _denials(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Stateme
     for match in _NIL.finditer(plain, start, end):
         clause = _clause(plain, start, match.start())
         words = _NIL_WORDS.sub("", plain[clause : match.start()])
-        spans.append((clause, clause, clause + len(words)))
+        if _squeezed(words):
+            spans.append((clause, clause, clause + len(words)))
     for first, what, last in spans:
         yield Statement(
             counted=_squeezed(plain[what:last]),
