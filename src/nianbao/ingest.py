@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 
 from nianbao.county.folder import DATABASE, DOCUMENTS, RETURNED, County, numbered, safe_name
+from nianbao.county.status import in_china
 from nianbao.county.store import Store
 from nianbao.county.submissions import STATUSES, Submission
 from nianbao.county.totals import counted, own_name
@@ -140,17 +141,23 @@ class _Batch:
             return _light(outcome)
         if outcome.fault:
             self._log(outcome)
-        before = self.store.seen(job.sha256)
+        with self.store.alone() as store:
+            return self._recorded(outcome, job, store)
+
+    def _recorded(self, outcome: Outcome, job: Job, store: Store) -> Outcome:
+        """Keep the original, write what belongs on disk, record it; one transaction."""
+        before = store.seen(job.sha256)
         if before is not None and _same(before, outcome):
             return _repeat(outcome.file, _when(before), before)
-        original = self.store.keep_original(job.data)
-        newer = self.store.outranked_by(_submission(outcome, job.sha256, original, before))
+        original = store.keep_original(job.data)
+        sent = _submission(outcome, job.sha256, original, before)
+        newer = store.outranked_by(sent)
         if newer is None:
             outcome = replace(outcome, outputs=self._write(outcome))
         else:
-            late = finding("older than accepted", seen=_when(newer))
-            outcome = replace(outcome, findings=(*outcome.findings, late), documents={})
-        self.store.record(_submission(outcome, job.sha256, original, before), before)
+            found = (*outcome.findings, _late(sent, newer))
+            outcome = replace(outcome, findings=tuple(by_severity(found)), documents={})
+        store.record(_submission(outcome, job.sha256, original, before), before)
         return _light(outcome)
 
     def _compared(self, outcome: Outcome) -> Outcome:
@@ -232,6 +239,19 @@ def _repeat(name: str, when: str, before: Submission | None = None) -> Outcome:
 def _when(before: Submission) -> str:
     day = before.received_at.astimezone()
     return f"{day.year}年{day.month}月{day.day}日，{STATUSES[before.status]}"
+
+
+def _late(sent: Submission, newer: Submission) -> Finding:
+    """Say why ``sent`` does not count: by the edit of its workbook, else by when it was saved."""
+    is_older_edit = bool(sent.edit and newer.edit and sent.edit != newer.edit)
+    return finding(
+        "older edit than accepted" if is_older_edit else "older than accepted",
+        seen=in_china(sent.as_of),
+        expected=in_china(newer.as_of),
+        file=newer.shown_name,
+        edit=sent.edit,
+        newest=newer.edit,
+    )
 
 
 def _same(before: Submission, outcome: Outcome) -> bool:

@@ -252,7 +252,7 @@ def _body_status(
     accepted = [each for each in arrived if each.status == "accepted"]
     if not arrived:
         return BodyStatus(name, body, Result.MISSING, _days(due, today))
-    current = counting(accepted) if accepted else arrived[-1]
+    current = counting(accepted or arrived)
     findings = settled(current.findings, current.report, waivers)
     if not accepted:
         result, late = Result.RETURNED, _days(due, today)
@@ -263,11 +263,17 @@ def _body_status(
     # The same bytes read anew after a waiver came only once.
     arrivals = len({each.sha256 for each in arrived})
     status = BodyStatus(name, body, result, late, arrivals, current, findings=findings)
-    last = arrived[-1]
-    if not accepted or last.status != "returned":
+    after = [each for each in arrived if _goes_back_after(each, current)]
+    if not accepted or not after:
         return status
-    later = settled(last.findings, last.report, waivers)
-    return replace(status, later=last, later_findings=later)
+    last = counting(after)
+    return replace(status, later=last, later_findings=settled(last.findings, last.report, waivers))
+
+
+def _goes_back_after(each: Submission, current: Submission) -> bool:
+    """True for a newer version that was returned; one sent late is nothing to correct."""
+    is_newer = each.received_at > current.received_at and each.supersedes(current)
+    return is_newer and each.status == "returned" and each.sha256 != current.sha256
 
 
 def _days(due: date, day: date) -> int:
