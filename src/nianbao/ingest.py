@@ -18,7 +18,7 @@ from nianbao.county.submissions import STATUSES, Submission
 from nianbao.county.totals import counted, own_name
 from nianbao.documents import Published, file_stem
 from nianbao.errors import MissingGlyphs, OutputProblem, Refusal
-from nianbao.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine
+from nianbao.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine, remarked
 from nianbao.findings import Finding, Severity, by_severity, finding, has_errors, merged
 from nianbao.inbox import Item
 from nianbao.rules import Evidence, check_county
@@ -136,7 +136,7 @@ class _Batch:
         job = self.sent.popleft()
         if job is None:
             return outcome
-        outcome = self._compared(outcome)
+        outcome = self._compared(outcome, job)
         if self.store is None or not self.is_recording:
             return _light(outcome)
         if outcome.fault:
@@ -160,7 +160,7 @@ class _Batch:
         store.record(_submission(outcome, job.sha256, original, before), before)
         return _light(outcome)
 
-    def _compared(self, outcome: Outcome) -> Outcome:
+    def _compared(self, outcome: Outcome, job: Job) -> Outcome:
         """Add what comparing it with the other bodies of the county finds."""
         report, policy = outcome.report, self.desk.policy
         if report is None or outcome.body is None:
@@ -174,9 +174,10 @@ class _Batch:
             findings=tuple(by_severity((*outcome.findings, *settled.standing))),
             waived=(*outcome.waived, *(each.finding for each in settled.waived)),
         )
-        if has_errors(settled.standing):
-            return replace(outcome, status="returned", documents={})
-        return outcome
+        if not has_errors(outcome.findings) or not settled.standing:
+            return outcome
+        marked = remarked(job.data, outcome.findings, self.desk)
+        return replace(outcome, status="returned", documents={}, marked=marked)
 
     def _sums(self, outcome: Outcome, evidence: Evidence) -> list[Finding]:
         """R-01: the county's own figures are the sums of its bodies' accepted ones."""
