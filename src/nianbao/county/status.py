@@ -131,10 +131,13 @@ class BodyStatus:
 
 @dataclass(frozen=True)
 class CountyStatus:
-    """Where all bodies stand for ``year``, in the roster's order, at ``now``."""
+    """Where all bodies stand for ``year``, in the roster's order, at ``now``.
+
+    ``due`` is None where the county sets no deadline: then nobody is late.
+    """
 
     year: int
-    due: date
+    due: date | None
     now: datetime
     bodies: tuple[BodyStatus, ...]
     unattributed: tuple[Submission, ...] = ()
@@ -155,18 +158,19 @@ class CountyStatus:
     def sentence(self) -> str:
         """The counts in one line."""
         counts = self.counts
+        late = f"；逾期 {counts['late']}" if self.due else ""
         others = f"名册之外 {counts['unlisted']}。" if counts["unlisted"] else ""
         return (
             f"{self.year} 年度应报 {counts['bodies']} 个机关：已接收 "
             f"{counts['accepted'] + counts['nil']}（其中零报告 {counts['nil']}），"
-            f"退回 {counts['returned']}，未报 {counts['missing']}；逾期 {counts['late']}。{others}"
+            f"退回 {counts['returned']}，未报 {counts['missing']}{late}。{others}"
         )
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``status --json`` prints."""
         return {
             "year": self.year,
-            "due": self.due.isoformat(),
+            "due": self.due.isoformat() if self.due else None,
             "as_of": self.now.isoformat(timespec="seconds"),
             "counts": dict(self.counts),
             "bodies": [each.as_json() for each in self.bodies],
@@ -246,7 +250,7 @@ def _body_status(
     body: Body | None,
     arrived: list[Submission],
     waivers: list[Waiver],
-    days: tuple[date, date],
+    days: tuple[date | None, date],
 ) -> BodyStatus:
     due, today = days
     accepted = [each for each in arrived if each.status == "accepted"]
@@ -272,12 +276,13 @@ def _body_status(
 
 def _goes_back_after(each: Submission, current: Submission) -> bool:
     """True for a newer version that was returned; one sent late is nothing to correct."""
-    is_newer = each.received_at > current.received_at and each.supersedes(current)
+    came_after = (each.received_at, each.id or 0) > (current.received_at, current.id or 0)
+    is_newer = came_after and each.supersedes(current)
     return is_newer and each.status == "returned" and each.sha256 != current.sha256
 
 
-def _days(due: date, day: date) -> int:
-    return max(0, (day - due).days)
+def _days(due: date | None, day: date) -> int:
+    return max(0, (day - due).days) if due else 0
 
 
 def is_nil(whole: Report | None) -> bool:
