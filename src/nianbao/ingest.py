@@ -21,10 +21,11 @@ from nianbao.errors import MissingGlyphs, OutputProblem, Refusal
 from nianbao.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine, remarked
 from nianbao.findings import Finding, Severity, by_severity, finding, has_errors, merged
 from nianbao.inbox import Item
-from nianbao.rules import Evidence, check_county
+from nianbao.rules import COUNTY_CODES, Evidence, check_county
 from nianbao.rules.copying import shelve, shelves
 from nianbao.rules.roll_up import sums_hold
 from nianbao.rules.shingles import Shelf
+from nianbao.workbook.layout import layout
 from nianbao.workers import Job, examined, workers_for
 
 FORMATS = ("docx", "html")
@@ -58,6 +59,7 @@ def ingest(items: Iterable[Item], county: County, options: Options) -> Iterator[
         workers = workers_for(len(found), options.workers)
         for outcome in examined(batch.jobs(found), desk, workers):
             yield batch.settle(outcome)
+        batch.tell_the_earlier()
     finally:
         if store is not None:
             store.close()
@@ -105,7 +107,8 @@ class _Batch:
         accepted = self.store.accepted(self.desk.year) if self.store else {}
         for body, kept in accepted.items():
             self.owners |= {path: body for path in kept.outputs.values() if path}
-        reports = [kept.report for kept in accepted.values() if kept.report is not None]
+        sent = self.store.standing(self.desk.year) if self.store else {}
+        reports = [kept.report for kept in sent.values() if kept.report is not None]
         self.shelved = shelves(reports, self.desk.policy.thresholds)
 
     def jobs(self, items: Iterable[Item]) -> Iterator[Job | Outcome]:
@@ -179,6 +182,27 @@ class _Batch:
         marked = remarked(job.data, outcome.findings, self.desk)
         return replace(outcome, status="returned", documents={}, marked=marked)
 
+    def tell_the_earlier(self) -> None:
+        """Note X-04 with those whose texts somebody else sent later, in this run or one cut short.
+
+        The later of two copies is told as it comes in, the earlier one stands in the store. It is
+        only told, even where the county makes copying an error: nobody's copy sends it back.
+        """
+        if self.store is None or not self.is_recording:
+            return
+        places = {path: spot.place for path, spot in layout().spots.items()}
+        evidence = Evidence(places=places, shelves=self.shelved, policy=self.desk.policy)
+        for kept in self.store.standing(self.desk.year).values():
+            if kept.report is None:
+                continue
+            noted = [each for each in kept.findings if each.code in COUNTY_CODES]
+            found = check_county(kept.report, evidence)
+            if {each.message for each in found} == {each.message for each in noted}:
+                continue
+            others = [each for each in kept.findings if each.code not in COUNTY_CODES]
+            told = by_severity((*others, *map(_only_told, found)))
+            self.store.record(kept.model_copy(update={"findings": tuple(told)}), kept)
+
     def _sums(self, outcome: Outcome, evidence: Evidence) -> list[Finding]:
         """R-01: the county's own figures are the sums of its bodies' accepted ones."""
         if outcome.report is None or self.store is None or outcome.body != own_name(self.county):
@@ -224,6 +248,10 @@ class _Batch:
                 log.write(f"{datetime.now(UTC).isoformat()} {outcome.file}\n{outcome.fault}\n")
         except OSError as problem:
             raise OutputProblem(f"没能写入“{FAULT_LOG}”。请检查磁盘和权限后再试。") from problem
+
+
+def _only_told(found: Finding) -> Finding:
+    return found.at(Severity.WARNING) if found.severity is Severity.ERROR else found
 
 
 def _light(outcome: Outcome) -> Outcome:

@@ -15,7 +15,7 @@ from nianbao import report
 from nianbao.county.bodies import Body
 from nianbao.county.folder import County
 from nianbao.county.spreadsheet_text import csv_file
-from nianbao.county.store import Store, counting
+from nianbao.county.store import Store, counting, current
 from nianbao.county.submissions import Submission
 from nianbao.county.waivers import Settled, Waiver, settled
 from nianbao.findings import Finding, Severity
@@ -256,29 +256,29 @@ def _body_status(
     accepted = [each for each in arrived if each.status == "accepted"]
     if not arrived:
         return BodyStatus(name, body, Result.MISSING, _days(due, today))
-    current = counting(accepted or arrived)
-    findings = settled(current.findings, current.report, waivers)
+    now = current(arrived)
+    findings = settled(now.findings, now.report, waivers)
     if not accepted:
         result, late = Result.RETURNED, _days(due, today)
     else:
-        result = Result.NIL if is_nil(current.report) else Result.ACCEPTED
+        result = Result.NIL if is_nil(now.report) else Result.ACCEPTED
         first = min(each.received_at for each in accepted)
         late = _days(due, first.astimezone(CHINA).date())
     # The same bytes read anew after a waiver came only once.
     arrivals = len({each.sha256 for each in arrived})
-    status = BodyStatus(name, body, result, late, arrivals, current, findings=findings)
-    after = [each for each in arrived if _goes_back_after(each, current)]
+    status = BodyStatus(name, body, result, late, arrivals, now, findings=findings)
+    after = [each for each in arrived if _goes_back_after(each, now)]
     if not accepted or not after:
         return status
     last = counting(after)
     return replace(status, later=last, later_findings=settled(last.findings, last.report, waivers))
 
 
-def _goes_back_after(each: Submission, current: Submission) -> bool:
+def _goes_back_after(each: Submission, counts: Submission) -> bool:
     """True for a newer version that was returned; one sent late is nothing to correct."""
-    came_after = (each.received_at, each.id or 0) > (current.received_at, current.id or 0)
-    is_newer = came_after and each.supersedes(current)
-    return is_newer and each.status == "returned" and each.sha256 != current.sha256
+    came_after = (each.received_at, each.id or 0) > (counts.received_at, counts.id or 0)
+    is_newer = came_after and each.supersedes(counts)
+    return is_newer and each.status == "returned" and each.sha256 != counts.sha256
 
 
 def _days(due: date | None, day: date) -> int:

@@ -193,15 +193,21 @@ class Store:
         submission = self._counting(theirs).get(body)
         return submission.report if submission else None
 
-    def _counting(self, wanted: ColumnElement[bool]) -> dict[str, Submission]:
+    def standing(self, year: int) -> Mapping[str, Submission]:
+        """Return by body the submission its status speaks of: what counts, else the last read."""
+        return self._counting(SUBMISSIONS.c.year == year, ("accepted", "returned"))
+
+    def _counting(
+        self, wanted: ColumnElement[bool], statuses: tuple[str, ...] = ("accepted",)
+    ) -> dict[str, Submission]:
         """Return by body what counts; reports are read only of these, ``_RANK`` of all."""
-        accepted = wanted & (SUBMISSIONS.c.status == "accepted")
-        query = select(*_RANK).where(accepted).order_by(SUBMISSIONS.c.id)
+        wanted &= SUBMISSIONS.c.status.in_(statuses) & SUBMISSIONS.c.body.is_not(None)
+        query = select(*_RANK).where(wanted).order_by(SUBMISSIONS.c.id)
         with self._reading() as connection:
             arrived: dict[str, list[Submission]] = {}
             for row in connection.execute(query).mappings():
                 arrived.setdefault(row["body"] or "", []).append(ranked(row))
-            numbers = [counting(each).id for each in arrived.values()]
+            numbers = [current(each).id for each in arrived.values()]
             chosen = [
                 each
                 for start in range(0, len(numbers), _AT_ONCE)
@@ -253,6 +259,11 @@ class Store:
 def counting(arrived: list[Submission]) -> Submission:
     """Return the one that counts of a body's accepted submissions, given as they arrived."""
     return reduce(lambda now, late: late if late.supersedes(now) else now, arrived)
+
+
+def current(arrived: list[Submission]) -> Submission:
+    """Return the one a body's status speaks of: the accepted one that counts, else the newest."""
+    return counting([each for each in arrived if each.status == "accepted"] or arrived)
 
 
 def _rows(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[RowMapping]:
