@@ -202,6 +202,8 @@ def _swaps_workbooks(desk: Office, swapped: list[Body]) -> None:
         f"{body.name}.xlsx": ("returned", {"I-03"}) for body in swapped
     }
     assert all(each["outputs"]["marked"] is None for each in told.values())
+    nobodys = [Path(each["file"]).name for each in desk.standing()["unattributed"]]
+    assert sorted(nobodys) == sorted(told)
     desk.check_status()
 
 

@@ -242,10 +242,11 @@ class Store:
         return [waiver for waiver in given if body in (None, waiver.body)]
 
     def unattributed(self, year: int) -> list[Submission]:
-        """Return files of nobody's, received while ``year`` was collected (December on)."""
-        nobodys = (SUBMISSIONS.c.body.is_(None)) | (SUBMISSIONS.c.year.is_(None))
-        nobodys &= SUBMISSIONS.c.received_at >= f"{year}-12"
-        nobodys &= SUBMISSIONS.c.received_at < f"{year + 1}-12"
+        """Return files of nobody's: of ``year``, or received while it was collected."""
+        received = SUBMISSIONS.c.received_at
+        then = (received >= f"{year}-12") & (received < f"{year + 1}-12")
+        nobodys = SUBMISSIONS.c.body.is_(None) | SUBMISSIONS.c.year.is_(None)
+        nobodys &= then | (SUBMISSIONS.c.year == year)
         with self._reading() as connection:
             return [submission_of(row) for row in _rows(connection, nobodys)]
 
