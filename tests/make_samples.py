@@ -1,10 +1,11 @@
-"""Rebuild samples/: the county folder, a blank workbook and eight returns saved by LibreOffice.
+"""Rebuild samples/: the county folder, a blank workbook and the returns saved by LibreOffice.
 
 Run from the top of the checkout: ``python tests/make_samples.py``.
 """
 
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -13,22 +14,44 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 import office
 from clerk import Clerk
 from nianbao.county.folder import ROSTER, SETTINGS
+from nianbao.county.roster import read_roster
+from nianbao.examine import Desk, examine
 from nianbao.particulars import Particulars
 from nianbao.report import Report
 from nianbao.workbook.blank import Issue, blank
 from nianbao.workbook.identity import GENERAL
 from published import published
-from sample_county import RETURNS, YEAR, SampleReturn
+from sample_county import (
+    CORRECTIONS,
+    COUNTY,
+    NEXT_YEAR,
+    RETURNS,
+    RIGHT_FORM,
+    YEAR,
+    Correction,
+    SampleReturn,
+)
+from sixty import typed_into
 
 SAMPLES = HERE.parent / "samples"
 RECEIVED, BLANK = "收到的附件", "空白填报表.xlsx"
+AGAIN, NEXT = "改好再报的", "第二年的"
+
+_SETTINGS = f"""# 示例县的设置
+county = "示例县"
+office = "示例县人民政府办公室"
+year = {YEAR}
+# 收的是往年的，不计逾期。
+deadline = "不限"
+"""
 
 
 def roster() -> str:
     """The roster as a county keeps it."""
     lines = ["机关全称,简称,机关类型,机关代码,邮箱,联系人,垂直管理"]
+    own = ",".join((*COUNTY, "", "", "否"))
     lines += [f"{each.body},{each.short_name},{each.kind},{each.code},,,否" for each in RETURNS]
-    return "\r\n".join(lines) + "\r\n"
+    return "\r\n".join((*lines, own)) + "\r\n"
 
 
 def issue(each: SampleReturn) -> Issue:
@@ -62,22 +85,39 @@ def filled(each: SampleReturn) -> bytes:
     return Clerk(issue(each)).fill(report, contact, {**totals, **each.typed})
 
 
+def corrected(each: Correction) -> bytes:
+    """The marked workbook of a body with its corrections typed in."""
+    sent = next(other for other in RETURNS if other.code == each.code)
+    desk = Desk(YEAR, read_roster(SAMPLES / ROSTER), formats=())
+    marked = examine(sent.saved_as, filled(sent), desk).marked
+    if marked is None:
+        raise RuntimeError(f"{sent.body} goes back with no workbook")
+    return typed_into(marked, each.typed)
+
+
+def save(folder: str, files: Mapping[str, bytes]) -> None:
+    """Let LibreOffice save ``files``, by name, into a folder of the samples, made anew."""
+    home = SAMPLES / folder
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    for kind in ("xlsx", "xls", "ods"):
+        chosen = {name[: -len(kind) - 1]: name for name in files if name.endswith(f".{kind}")}
+        # Started without a file, the program would wait for one.
+        given = {stem: files[name] for stem, name in chosen.items()}
+        saved = office.convert(given, kind) if given else {}
+        for stem, name in chosen.items():
+            (home / name).write_bytes(saved[stem])
+
+
 def main() -> None:
     """Write everything anew; what is not rebuilt here stays."""
-    received = SAMPLES / RECEIVED
-    shutil.rmtree(received, ignore_errors=True)
-    received.mkdir(parents=True)
     (SAMPLES / ROSTER).write_bytes(roster().encode("utf-8-sig"))
-    settings = (
-        f'# 示例县的设置\ncounty = "示例县"\noffice = "示例县人民政府办公室"\nyear = {YEAR}\n'
-    )
-    (SAMPLES / SETTINGS).write_text(settings, encoding="utf-8")
+    (SAMPLES / SETTINGS).write_text(_SETTINGS, encoding="utf-8")
     (SAMPLES / BLANK).write_bytes(blank(Issue(YEAR, GENERAL)))
-    for kind in ("xlsx", "xls", "ods"):
-        chosen = {each.code: each for each in RETURNS if each.saved_as.endswith(f".{kind}")}
-        saved = office.convert({code: filled(each) for code, each in chosen.items()}, kind)
-        for code, each in chosen.items():
-            (received / each.saved_as).write_bytes(saved[code])
+    save(RECEIVED, {each.saved_as: filled(each) for each in RETURNS})
+    again = {each.saved_as: corrected(each) for each in CORRECTIONS}
+    save(AGAIN, again | {each.saved_as: filled(each) for each in RIGHT_FORM})
+    save(NEXT, {each.saved_as: filled(each) for each in NEXT_YEAR})
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """The sample county: eight bodies, real figures (tests/figures) and texts of our own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nianbao.particulars import BodyKind
 
 YEAR = 2022
+COUNTY = ("示例县人民政府", "示例县", BodyKind.COUNTY, "SL00")
 _PARTS = (
     "overview.disclosure", "overview.applications", "overview.management", "overview.platform",
     "overview.supervision", "problems", "improvements", "other.text",
@@ -183,5 +184,86 @@ RETURNS: tuple[SampleReturn, ...] = (
         ),
         "财政局年报 - 副本.xlsx",
         year=YEAR - 1,
+    ),
+)
+
+# What comes in later: marked workbooks corrected, the right form, and the next year's returns.
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A marked workbook that comes back; ``typed`` is what its body changed in it."""
+
+    code: str
+    saved_as: str
+    typed: Mapping[str, Any]
+
+
+CORRECTIONS: tuple[Correction, ...] = (
+    Correction(
+        "DS05",
+        "东山镇改好的.xlsx",
+        {"applications.received.natural_person": 3, "applications.received.other": 2},
+    ),
+    Correction(
+        "HK06",
+        "河口镇（最终版2）.xls",
+        {"applications.outcomes.unavailable.not_held.natural_person": 3},
+    ),
+)
+_BY_CODE = {each.code: each for each in RETURNS}
+RIGHT_FORM: tuple[SampleReturn, ...] = (
+    replace(_BY_CODE["CZ08"], saved_as="财政局2022.xlsx", year=YEAR),
+)
+_MARKET, _LAND, _TOWN = (_BY_CODE[code] for code in ("SC02", "ZR03", "CG04"))
+NEXT_YEAR: tuple[SampleReturn, ...] = (
+    replace(
+        _MARKET,
+        year=YEAR + 1,
+        figures="scj-2023",
+        saved_as="市场监管局2023.xlsx",
+        texts=(
+            "公开药品、特种设备和价格监管信息，抽检不合格的产品附上处置进展；行政处罚文书按周上网。",
+            "依申请公开的答复统一由法规股审核，疑难申请集体会商。",
+            "修订信息公开审核表，增加时限一栏；对栏目做了一次全面清理。",
+            "局网站开通智能检索，移动端页面重新排版。",
+            "公开情况每季度通报，开展业务培训三期；没有责任追究情形，社会评议为优秀等次。",
+            "部分处罚信息摘要过于简略，企业反映看不出违法情节；基层所报送信息的质量参差不齐，退改较多。",
+            "按案由编写处罚摘要的样例，报送前由法规股逐条把关；每半年到基层所讲一次课，把退改最多的几类问题当场改给大家看。",
+            "",
+        ),
+    ),
+    replace(
+        _LAND,
+        year=YEAR + 1,
+        figures="zrzy-2023",
+        saved_as="自然资源局2023.xls",
+        texts=(
+            *(f"{text.split('，')[0]}，较上年有改进。" for text in _LAND.texts[:1]),
+            "申请答复工作平稳，期限内全部办结。",
+            "规范性文件目录动态调整。",
+            "征地信息平台增加地图查询。",
+            "公开工作列入年度考核，没有责任追究情形，评议良好。",
+            *_LAND.texts[5:],
+        ),
+    ),
+    replace(
+        _TOWN,
+        year=YEAR + 1,
+        saved_as="城关镇2023.xlsx",
+        texts=(
+            "公开老旧小区改造的评标结果、施工进度和群众意见采纳情况。",
+            "申请渠道畅通，答复及时规范。",
+            "公文起草时同步确定公开属性，每季度抽查一次。",
+            "县政府网站专栏与社区公示栏同步更新。",
+            "纳入年度考核；没有责任追究情形，居民评议总体满意。",
+            "社区公示栏数量不足，偏远片区的居民看不到施工进度；依申请答复的文书仍有引用条款不准确的情况。",
+            "在偏远片区增设公示栏十处，施工单位每周张贴进度照片；请律师逐份审核答复文书，年底把典型错例汇编成册发给各办所。",
+            "",
+        ),
+        typed={
+            "applications.carried_in.natural_person": 1,
+            "applications.outcomes.granted.natural_person": 2,
+        },
     ),
 )

@@ -322,6 +322,21 @@ def test_a_county_figure_that_is_not_the_sum_goes_back(desk: Desk) -> None:
     assert told.status == 1
     (line,) = [line for line in told.out.splitlines() if "R-01" in line]
     assert line == f"  错误 R-01  二、主动公开!B11  {sentence}"
+    marked = f"退回/{OWN}{YEAR}年政府信息公开工作年报退回修改.xlsx"
+    assert told.out.splitlines()[-3:] == [f"  请发回：{marked}", "", "共 1 个文件：退回 1 份。"]
+    book = openpyxl.load_workbook(desk.home / marked)
+    assert book["二、主动公开"]["B11"].comment.text == f"错误 R-01：{sentence}"
+
+
+def test_a_difference_the_county_waives_does_not_hold_its_report_up(desk: Desk) -> None:
+    desk.types("ingest", desk.sent(EAST, "东川.xlsx", BALANCED))
+    desk.types("ingest", desk.sent(OWN, "县.xlsx", {**BALANCED, "disclosure.licences": 7}))
+    held = desk.types("totals")
+    assert (held.status, "成文：" in held.out) == (1, False)
+    desk.types("waive", OWN, "R-01", "--reason", "含县政府本级七件", "--by", "综合科")
+    told = desk.types("totals")
+    assert (told.status, "不一致" in told.out) == (0, False)
+    assert f"成文：汇总/{OWN}{YEAR}年政府信息公开工作年度报告.docx" in told.out
 
 
 def test_totals_name_what_a_later_correction_unsettles(desk: Desk) -> None:
@@ -336,7 +351,11 @@ def test_totals_name_what_a_later_correction_unsettles(desk: Desk) -> None:
     assert told.status == 1
     assert "县里已报的年报有 2 个数与各机关之和不一致：" in told.out
     assert f"填的是 3，各机关相加是 4（{EAST} 4）。" in told.out
-    assert told.out.endswith(f"改过的数来自以下机关，请退给它们核对：\n  {EAST}：2 个数\n")
+    assert told.out.endswith(
+        f"改过的数来自以下机关，请退给它们核对：\n  {EAST}：2 个数\n"
+        "    “一、本年新收政府信息公开申请数量，商业企业”报的是 4\n"
+        "    “三、本年度办理结果 / （一）予以公开，商业企业”报的是 4\n"
+    )
 
 
 def test_a_workbook_that_cannot_be_read_is_not_overwritten(desk: Desk) -> None:

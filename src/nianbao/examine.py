@@ -148,6 +148,12 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
     )
 
 
+def remarked(data: bytes, standing: Iterable[Finding], desk: Desk) -> bytes | None:
+    """Return the workbook to send back with findings that only the whole county shows."""
+    reading = read_return(data)
+    return _marked(reading, book(reading, desk.roster, desk.year), standing, desk)
+
+
 def documents(
     report: Report, particulars: Particulars, desk: Desk
 ) -> tuple[dict[str, bytes], MissingGlyphs | None]:

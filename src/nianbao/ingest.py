@@ -12,18 +12,20 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 
 from nianbao.county.folder import DATABASE, DOCUMENTS, RETURNED, County, numbered, safe_name
+from nianbao.county.status import in_china
 from nianbao.county.store import Store
 from nianbao.county.submissions import STATUSES, Submission
 from nianbao.county.totals import counted, own_name
 from nianbao.documents import Published, file_stem
 from nianbao.errors import MissingGlyphs, OutputProblem, Refusal
-from nianbao.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine
+from nianbao.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine, remarked
 from nianbao.findings import Finding, Severity, by_severity, finding, has_errors, merged
 from nianbao.inbox import Item
-from nianbao.rules import Evidence, check_county
+from nianbao.rules import COUNTY_CODES, Evidence, check_county
 from nianbao.rules.copying import shelve, shelves
 from nianbao.rules.roll_up import sums_hold
 from nianbao.rules.shingles import Shelf
+from nianbao.workbook.layout import layout
 from nianbao.workers import Job, examined, workers_for
 
 FORMATS = ("docx", "html")
@@ -57,6 +59,7 @@ def ingest(items: Iterable[Item], county: County, options: Options) -> Iterator[
         workers = workers_for(len(found), options.workers)
         for outcome in examined(batch.jobs(found), desk, workers):
             yield batch.settle(outcome)
+        batch.tell_the_earlier()
     finally:
         if store is not None:
             store.close()
@@ -102,10 +105,10 @@ class _Batch:
     shelved: Mapping[str, Shelf] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        accepted = self.store.accepted(self.desk.year) if self.store else {}
         written = self.store.owners(self.desk.year) if self.store else {}
         self.owners = {path.casefold(): owner for path, owner in written.items()}
-        reports = [kept.report for kept in accepted.values() if kept.report is not None]
+        sent = self.store.standing(self.desk.year) if self.store else {}
+        reports = [kept.report for kept in sent.values() if kept.report is not None]
         self.shelved = shelves(reports, self.desk.policy.thresholds)
 
     def jobs(self, items: Iterable[Item]) -> Iterator[Job | Outcome]:
@@ -136,26 +139,32 @@ class _Batch:
         job = self.sent.popleft()
         if job is None:
             return outcome
-        outcome = self._compared(outcome)
+        outcome = self._compared(outcome, job)
         if self.store is None or not self.is_recording:
             return _light(outcome)
         if outcome.fault:
             self._log(outcome)
-        before = self.store.seen(job.sha256)
+        with self.store.alone() as store:
+            return self._recorded(outcome, job, store)
+
+    def _recorded(self, outcome: Outcome, job: Job, store: Store) -> Outcome:
+        """Keep the original, write what belongs on disk, record it; one transaction."""
+        before = store.seen(job.sha256)
         if before is not None and _same(before, outcome):
             return _repeat(outcome.file, _when(before), before)
-        original = self.store.keep_original(job.data)
-        newer = self.store.outranked_by(_submission(outcome, job.sha256, original, before))
+        original = store.keep_original(job.data)
+        sent = _submission(outcome, job.sha256, original, before)
+        newer = store.outranked_by(sent)
         if newer is None:
             outputs = self._write(outcome, outcome.body or job.sha256)
             outcome = replace(outcome, outputs=outputs)
         else:
-            late = finding("older than accepted", seen=newer.shown_name, expected=_day(newer))
-            outcome = replace(outcome, findings=(*outcome.findings, late), documents={})
-        self.store.record(_submission(outcome, job.sha256, original, before), before)
+            found = (*outcome.findings, _late(sent, newer))
+            outcome = replace(outcome, findings=tuple(by_severity(found)), documents={})
+        store.record(_submission(outcome, job.sha256, original, before), before)
         return _light(outcome)
 
-    def _compared(self, outcome: Outcome) -> Outcome:
+    def _compared(self, outcome: Outcome, job: Job) -> Outcome:
         """Add what comparing it with the other bodies of the county finds."""
         report, policy = outcome.report, self.desk.policy
         if report is None or outcome.body is None:
@@ -169,9 +178,31 @@ class _Batch:
             findings=tuple(by_severity((*outcome.findings, *settled.standing))),
             waived=(*outcome.waived, *(each.finding for each in settled.waived)),
         )
-        if has_errors(settled.standing):
-            return replace(outcome, status="returned", documents={})
-        return outcome
+        if not has_errors(outcome.findings) or not settled.standing:
+            return outcome
+        marked = remarked(job.data, outcome.findings, self.desk)
+        return replace(outcome, status="returned", documents={}, marked=marked)
+
+    def tell_the_earlier(self) -> None:
+        """Note X-04 with those whose texts somebody else sent later, in this run or one cut short.
+
+        The later of two copies is told as it comes in, the earlier one stands in the store. It is
+        only told, even where the county makes copying an error: nobody's copy sends it back.
+        """
+        if self.store is None or not self.is_recording:
+            return
+        places = {path: spot.place for path, spot in layout().spots.items()}
+        evidence = Evidence(places=places, shelves=self.shelved, policy=self.desk.policy)
+        for kept in self.store.standing(self.desk.year).values():
+            if kept.report is None:
+                continue
+            noted = [each for each in kept.findings if each.code in COUNTY_CODES]
+            found = check_county(kept.report, evidence)
+            if {each.message for each in found} == {each.message for each in noted}:
+                continue
+            others = [each for each in kept.findings if each.code not in COUNTY_CODES]
+            told = by_severity((*others, *map(_only_told, found)))
+            self.store.record(kept.model_copy(update={"findings": tuple(told)}), kept)
 
     def _sums(self, outcome: Outcome, evidence: Evidence) -> list[Finding]:
         """R-01: the county's own figures are the sums of its bodies' accepted ones."""
@@ -224,6 +255,10 @@ class _Batch:
             raise OutputProblem(f"没能写入“{FAULT_LOG}”。请检查磁盘和权限后再试。") from problem
 
 
+def _only_told(found: Finding) -> Finding:
+    return found.at(Severity.WARNING) if found.severity is Severity.ERROR else found
+
+
 def _light(outcome: Outcome) -> Outcome:
     """Return the outcome without the bytes of its files: memory stays flat over a long run."""
     return replace(outcome, documents={}, marked=None)
@@ -236,12 +271,21 @@ def _repeat(name: str, when: str, before: Submission | None = None) -> Outcome:
 
 
 def _when(before: Submission) -> str:
-    return f"{_day(before)}，{STATUSES[before.status]}"
-
-
-def _day(before: Submission) -> str:
     day = before.received_at.astimezone()
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日，{STATUSES[before.status]}"
+
+
+def _late(sent: Submission, newer: Submission) -> Finding:
+    """Say why ``sent`` does not count: by the edit of its workbook, else by when it was saved."""
+    is_older_edit = bool(sent.edit and newer.edit and sent.edit != newer.edit)
+    return finding(
+        "older edit than accepted" if is_older_edit else "older than accepted",
+        seen=in_china(sent.as_of),
+        expected=in_china(newer.as_of),
+        file=newer.shown_name,
+        edit=sent.edit,
+        newest=newer.edit,
+    )
 
 
 def _same(before: Submission, outcome: Outcome) -> bool:

@@ -56,5 +56,5 @@ def _issue_for(
         bodies=tuple(each.name for each in county.roster),
         last=store.last_year(body.name, year) if store and body else None,
         office=county.settings.office or Issue.office,
-        deadline=f"{due.year}年{due.month}月{due.day}日",
+        deadline=f"{due.year}年{due.month}月{due.day}日" if due else "",
     )

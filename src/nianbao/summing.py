@@ -15,6 +15,7 @@ from nianbao.county.issued import ISSUE_NAME
 from nianbao.county.store import Store
 from nianbao.county.submissions import Submission
 from nianbao.county.totals import RollUp, roll_up
+from nianbao.county.waivers import settled
 from nianbao.documents import Published, file_stem
 from nianbao.errors import Refusal, UsageProblem
 from nianbao.examine import documents
@@ -65,8 +66,9 @@ def sum_up(county: County, store: Store, year: int, now: datetime) -> SummedUp:
     differences: tuple[Finding, ...] = ()
     reviews: Mapping[str, list[Review]] = {}
     if own is not None and own.report is not None:
-        differences = tuple(sums_hold(own.report, roll.reports, Evidence()))
-        reviews = to_review(own.report, roll.reports)
+        found = county.policy.applied(sums_hold(own.report, roll.reports, Evidence()))
+        differences = settled(found, own.report, store.waivers(year, name)).standing
+        reviews = to_review(own.report, roll.reports) if differences else {}
     finished = own if own and own.status == "accepted" and not differences else None
     return SummedUp(
         roll,

@@ -43,6 +43,10 @@ def test_every_setting(tmp_path: Path, encoding: str) -> None:
     assert settings.rules == {"spare": 1}
 
 
+def test_a_county_that_collects_a_year_long_past_sets_no_deadline(tmp_path: Path) -> None:
+    assert read_settings(written(tmp_path, 'deadline = "不限"\n')).due(2022) is None
+
+
 def test_a_deadline_left_over_from_another_year_counts_for_nothing(tmp_path: Path) -> None:
     settings = read_settings(written(tmp_path, 'deadline = "2026-01-15"\n'))
     assert settings.due(2025) == date(2026, 1, 15)
@@ -57,11 +61,11 @@ def test_a_deadline_left_over_from_another_year_counts_for_nothing(tmp_path: Pat
         ("year = true", "year（报告年度）应为：2021 至 2100 的整数。现在是 True。"),
         (
             'deadline = "1月31日"',
-            "deadline（报送截止日）应为：写成 2026-01-31 的日期。现在是 “1月31日”。",
+            'deadline（报送截止日）应为：写成 2026-01-31 的日期，或者 "不限"。现在是 “1月31日”。',
         ),
         (
             "deadline = 2026-01-31T08:00:00",
-            "deadline（报送截止日）应为：写成 2026-01-31 的日期。现在是 2026-01-31 08:00:00。",
+            'deadline（报送截止日）应为：写成 2026-01-31 的日期，或者 "不限"。现在是 2026-01-31 08:00:00。',
         ),
         (
             'password = "0123456789abcdef"',

@@ -109,6 +109,18 @@ def test_late_from_the_day_after_the_deadline(desk: tuple[County, Store]) -> Non
     assert late["东川镇人民政府"] == "退回（2 处，1 条警告），逾期 1 天"
 
 
+def test_without_a_deadline_nobody_is_late(desk: tuple[County, Store]) -> None:
+    county, store = desk
+    (county.path / "nianbao.toml").write_text('deadline = "不限"\n', encoding="utf-8")
+    status = county_status(County.open(county.path), store, 2025, NOON + timedelta(days=900))
+    assert status.sentence == (
+        "2025 年度应报 5 个机关：已接收 2（其中零报告 1），退回 1，未报 2。名册之外 1。"
+    )
+    assert {each.days_late for each in status.bodies} == {0}
+    assert status.as_json()["due"] is None
+    assert "截止日 不限" in status_page(county, status).decode()
+
+
 def test_a_return_after_an_accepted_one(desk: tuple[County, Store]) -> None:
     desk[1].record(
         submission(

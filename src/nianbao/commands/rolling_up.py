@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from nianbao.cells import named
 from nianbao.chinese import ChineseCommand, OneOf, help_option
 from nianbao.commands.options import chosen_year, opened, year_option
 from nianbao.console import console, print_findings
@@ -15,6 +16,7 @@ from nianbao.county.paths import write_aside
 from nianbao.errors import UsageProblem
 
 _EXPORTED = "年报数据"
+_MOST_REVIEWS = 8
 _STANDARD_OUTPUT = Path("-")
 
 
@@ -50,6 +52,10 @@ def totals(folder: Path, year: int | None) -> None:
         click.echo("改过的数来自以下机关，请退给它们核对：")
         for body, reviews in done.reviews.items():
             click.echo(f"  {body}：{len(reviews)} 个数")
+            for each in reviews[:_MOST_REVIEWS]:
+                click.echo(f"    “{named(each.path)}”报的是 {each.contribution.figure}")
+            if len(reviews) > _MOST_REVIEWS:
+                click.echo(f"    另有 {len(reviews) - _MOST_REVIEWS} 个")
     raise SystemExit(1 if done.differences else 0)
 
 

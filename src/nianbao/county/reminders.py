@@ -84,7 +84,7 @@ def _message(
             "body": each.name,
             "year": status.year,
             "office": county.settings.office or f"{county.settings.county}{_OFFICE}",
-            "deadline": _day(status.due),
+            "deadline": _day(status.due) if status.due else "",
             "days_late": each.days_late,
             "today": _day(status.now.astimezone(CHINA)),
             "attachment": attachment.name if attachment else "",

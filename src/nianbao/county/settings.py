@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from rapidfuzz import process
@@ -23,6 +23,8 @@ _PASSWORD = re.compile(rf"[!-~]{{0,{LONGEST_PASSWORD}}}")
 _STORES = ("sqlite:///", "postgresql+psycopg://")
 _LINE_OF = re.compile(r"line (\d+)")
 _NEAR_KEY = 60
+# What a county writes for a deadline when it collects a year long past: nobody is late.
+UNLIMITED = "不限"
 
 
 def _password(value: str) -> str:
@@ -41,7 +43,9 @@ def _store(value: str) -> str:
 def _written_date(value: Any) -> Any:
     if isinstance(value, datetime):
         raise ValueError
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    if value == UNLIMITED or not isinstance(value, str):
+        return value
+    return date.fromisoformat(value)
 
 
 class Settings(BaseModel):
@@ -58,8 +62,8 @@ class Settings(BaseModel):
         title="报告年度",
         description=f"{FIRST_YEAR} 至 {LAST_YEAR} 的整数",
     )
-    deadline: Annotated[date | None, BeforeValidator(_written_date)] = Field(
-        default=None, title="报送截止日", description="写成 2026-01-31 的日期"
+    deadline: Annotated[date | Literal["不限"] | None, BeforeValidator(_written_date)] = Field(
+        default=None, title="报送截止日", description='写成 2026-01-31 的日期，或者 "不限"'
     )
     password: Annotated[str, AfterValidator(_password)] = Field(
         default="",
@@ -81,13 +85,17 @@ class Settings(BaseModel):
         """Return the year reported on: the one set, else last year."""
         return self.year or today.year - 1
 
-    def due(self, year: int) -> date:
-        """Return the day the reports of ``year`` are due.
+    def due(self, year: int) -> date | None:
+        """Return the day the reports of ``year`` are due, None where no lateness is told.
 
         A date left over from another year counts for nothing: then it is 31 January, as the form
         has it.
         """
-        if self.deadline and date(year, 12, 1) <= self.deadline <= date(year + 1, 12, 31):
+        if self.deadline == UNLIMITED:
+            return None
+        if isinstance(self.deadline, date) and date(year, 12, 1) <= self.deadline <= date(
+            year + 1, 12, 31
+        ):
             return self.deadline
         return date(year + 1, 1, 31)
 

@@ -15,7 +15,7 @@ from nianbao import report
 from nianbao.county.bodies import Body
 from nianbao.county.folder import County
 from nianbao.county.spreadsheet_text import csv_file
-from nianbao.county.store import Store, counting
+from nianbao.county.store import Store, counting, current
 from nianbao.county.submissions import Submission
 from nianbao.county.waivers import Settled, Waiver, settled
 from nianbao.findings import Finding, Severity
@@ -131,10 +131,13 @@ class BodyStatus:
 
 @dataclass(frozen=True)
 class CountyStatus:
-    """Where all bodies stand for ``year``, in the roster's order, at ``now``."""
+    """Where all bodies stand for ``year``, in the roster's order, at ``now``.
+
+    ``due`` is None where the county sets no deadline: then nobody is late.
+    """
 
     year: int
-    due: date
+    due: date | None
     now: datetime
     bodies: tuple[BodyStatus, ...]
     unattributed: tuple[Submission, ...] = ()
@@ -155,18 +158,19 @@ class CountyStatus:
     def sentence(self) -> str:
         """The counts in one line."""
         counts = self.counts
+        late = f"；逾期 {counts['late']}" if self.due else ""
         others = f"名册之外 {counts['unlisted']}。" if counts["unlisted"] else ""
         return (
             f"{self.year} 年度应报 {counts['bodies']} 个机关：已接收 "
             f"{counts['accepted'] + counts['nil']}（其中零报告 {counts['nil']}），"
-            f"退回 {counts['returned']}，未报 {counts['missing']}；逾期 {counts['late']}。{others}"
+            f"退回 {counts['returned']}，未报 {counts['missing']}{late}。{others}"
         )
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``status --json`` prints."""
         return {
             "year": self.year,
-            "due": self.due.isoformat(),
+            "due": self.due.isoformat() if self.due else None,
             "as_of": self.now.isoformat(timespec="seconds"),
             "counts": dict(self.counts),
             "bodies": [each.as_json() for each in self.bodies],
@@ -246,32 +250,39 @@ def _body_status(
     body: Body | None,
     arrived: list[Submission],
     waivers: list[Waiver],
-    days: tuple[date, date],
+    days: tuple[date | None, date],
 ) -> BodyStatus:
     due, today = days
     accepted = [each for each in arrived if each.status == "accepted"]
     if not arrived:
         return BodyStatus(name, body, Result.MISSING, _days(due, today))
-    current = counting(accepted) if accepted else arrived[-1]
-    findings = settled(current.findings, current.report, waivers)
+    now = current(arrived)
+    findings = settled(now.findings, now.report, waivers)
     if not accepted:
         result, late = Result.RETURNED, _days(due, today)
     else:
-        result = Result.NIL if is_nil(current.report) else Result.ACCEPTED
+        result = Result.NIL if is_nil(now.report) else Result.ACCEPTED
         first = min(each.received_at for each in accepted)
         late = _days(due, first.astimezone(CHINA).date())
     # The same bytes read anew after a waiver came only once.
     arrivals = len({each.sha256 for each in arrived})
-    status = BodyStatus(name, body, result, late, arrivals, current, findings=findings)
-    last = arrived[-1]
-    if not accepted or last.status != "returned":
+    status = BodyStatus(name, body, result, late, arrivals, now, findings=findings)
+    after = [each for each in arrived if _goes_back_after(each, now)]
+    if not accepted or not after:
         return status
-    later = settled(last.findings, last.report, waivers)
-    return replace(status, later=last, later_findings=later)
+    last = counting(after)
+    return replace(status, later=last, later_findings=settled(last.findings, last.report, waivers))
 
 
-def _days(due: date, day: date) -> int:
-    return max(0, (day - due).days)
+def _goes_back_after(each: Submission, counts: Submission) -> bool:
+    """True for a newer version that was returned; one sent late is nothing to correct."""
+    came_after = (each.received_at, each.id or 0) > (counts.received_at, counts.id or 0)
+    is_newer = came_after and each.supersedes(counts)
+    return is_newer and each.status == "returned" and each.sha256 != counts.sha256
+
+
+def _days(due: date | None, day: date) -> int:
+    return max(0, (day - due).days) if due else 0
 
 
 def is_nil(whole: Report | None) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from nianbao.county.folder import County
 from nianbao.county.pages import page
+from nianbao.county.settings import UNLIMITED
 from nianbao.county.status import BodyStatus, CountyStatus, Result, in_china
 from nianbao.county.submissions import Submission
 from nianbao.county.waivers import Settled
@@ -25,7 +26,7 @@ def status_page(county: County, status: CountyStatus) -> bytes:
         "county": county.settings.county,
         "status": {
             "year": status.year,
-            "due": status.due.isoformat(),
+            "due": status.due.isoformat() if status.due else UNLIMITED,
             "sentence": status.sentence,
             "bodies": status.counts["bodies"],
         },

@@ -1,13 +1,14 @@
 """Everything that came in and went out, in SQLite or PostgreSQL; nothing lost, nothing doubled.
 
-``Store.open(county.store_url, county.path)``. For one return: ``keep_original`` its bytes, write
-its documents, then ``record`` it. Killed in between, the next run finds the original there already
-and writes the row; killed after, ``seen`` knows the bytes.
+``Store.open(county.store_url, county.path)``. For one return, ``alone``: ``keep_original`` its
+bytes, write its documents, then ``record`` it. Killed in between, the next run finds the original
+there already and writes the row; killed after, ``seen`` knows the bytes.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
@@ -66,6 +67,7 @@ class Store:
 
     engine: Engine
     root: Path
+    held: Connection | None = None
 
     @classmethod
     def open(cls, url: str | URL, root: Path) -> "Store":
@@ -90,6 +92,22 @@ class Store:
         """Let go of every connection."""
         self.engine.dispose()
 
+    @contextmanager
+    def alone(self) -> Iterator["Store"]:
+        """Give the store in one transaction, no other process writing meanwhile.
+
+        What is asked, written as files and recorded within is of one moment: a newer version that
+        another run takes in waits, and then finds this one.
+        """
+        with writing(self.engine) as connection:
+            yield replace(self, held=connection)
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self.held) if self.held is not None else reading(self.engine)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self.held) if self.held is not None else writing(self.engine)
+
     def keep_original(self, content: bytes) -> str:
         """Keep the bytes of a file under 收件/ by their hash; return the path below the root.
 
@@ -110,7 +128,7 @@ class Store:
 
     def seen(self, sha256: str) -> Submission | None:
         """Return the last submission of exactly these bytes."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return _last_of(connection, sha256)
 
     def record(self, submission: Submission, replacing: Submission | None = None) -> Recorded:
@@ -123,7 +141,7 @@ class Store:
         if replacing is not None:
             first = min(replacing.received_at, submission.received_at)
             submission = submission.model_copy(update={"received_at": first})
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             last = _last_of(connection, submission.sha256)
             if last is not None and last.id != (replacing and replacing.id):
                 return Recorded(last, is_repeat=True)
@@ -135,7 +153,7 @@ class Store:
     def published(self, submission: Submission, outputs: Mapping[str, str | None]) -> Submission:
         """Note where the documents of a submission are now; return it with them."""
         mine = SUBMISSIONS.c.id == submission.id
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             connection.execute(update(SUBMISSIONS).where(mine).values(outputs=dict(outputs)))
         return submission.model_copy(update={"outputs": outputs})
 
@@ -143,7 +161,7 @@ class Store:
         """Return the years of which something was accepted, first to last."""
         accepted = (SUBMISSIONS.c.status == "accepted") & SUBMISSIONS.c.year.is_not(None)
         query = select(SUBMISSIONS.c.year).where(accepted).distinct()
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return sorted(connection.scalars(query))
 
     def submissions(self, year: int, body: str | None = None) -> list[Submission]:
@@ -151,7 +169,7 @@ class Store:
         mine = SUBMISSIONS.c.year == year
         if body is not None:
             mine &= SUBMISSIONS.c.body == body
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return [submission_of(row) for row in _rows(connection, mine)]
 
     def accepted(self, year: int) -> Mapping[str, Submission]:
@@ -190,15 +208,21 @@ class Store:
         submission = self._counting(theirs).get(body)
         return submission.report if submission else None
 
-    def _counting(self, wanted: ColumnElement[bool]) -> dict[str, Submission]:
+    def standing(self, year: int) -> Mapping[str, Submission]:
+        """Return by body the submission its status speaks of: what counts, else the last read."""
+        return self._counting(SUBMISSIONS.c.year == year, ("accepted", "returned"))
+
+    def _counting(
+        self, wanted: ColumnElement[bool], statuses: tuple[str, ...] = ("accepted",)
+    ) -> dict[str, Submission]:
         """Return by body what counts; reports are read only of these, ``_RANK`` of all."""
-        accepted = wanted & (SUBMISSIONS.c.status == "accepted")
-        query = select(*_RANK).where(accepted).order_by(SUBMISSIONS.c.id)
-        with reading(self.engine) as connection:
+        wanted &= SUBMISSIONS.c.status.in_(statuses) & SUBMISSIONS.c.body.is_not(None)
+        query = select(*_RANK).where(wanted).order_by(SUBMISSIONS.c.id)
+        with self._reading() as connection:
             arrived: dict[str, list[Submission]] = {}
             for row in connection.execute(query).mappings():
                 arrived.setdefault(row["body"] or "", []).append(ranked(row))
-            numbers = [counting(each).id for each in arrived.values()]
+            numbers = [current(each).id for each in arrived.values()]
             chosen = [
                 each
                 for start in range(0, len(numbers), _AT_ONCE)
@@ -211,7 +235,7 @@ class Store:
     def issue(self, code: str, body: str, year: int, issued_at: datetime) -> Issue:
         """Record that a workbook goes out; its edit number is one more than the last one's."""
         mine = (ISSUED.c.code == code) & (ISSUED.c.year == year)
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             edit = (connection.scalar(select(func.max(ISSUED.c.edit)).where(mine)) or 0) + 1
             issue = Issue(code, body, year, edit, issued_at)
             connection.execute(
@@ -221,35 +245,41 @@ class Store:
 
     def waive(self, waiver: Waiver) -> Waiver:
         """Keep a waiver; the same one again changes nothing."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             if waiver.key not in {kept.key for kept in _waivers(connection, waiver.year)}:
                 connection.execute(insert(WAIVERS).values(**waiver_row(waiver)))
         return waiver
 
     def waivers(self, year: int, body: str | None = None) -> list[Waiver]:
         """Return the waivers given for ``year``, void ones too, in the order they were given."""
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             given = _waivers(connection, year)
         return [waiver for waiver in given if body in (None, waiver.body)]
 
     def unattributed(self, year: int) -> list[Submission]:
-        """Return files of nobody's, received while ``year`` was collected (December on)."""
-        nobodys = (SUBMISSIONS.c.body.is_(None)) | (SUBMISSIONS.c.year.is_(None))
-        nobodys &= SUBMISSIONS.c.received_at >= f"{year}-12"
-        nobodys &= SUBMISSIONS.c.received_at < f"{year + 1}-12"
-        with reading(self.engine) as connection:
+        """Return files of nobody's: of ``year``, or received while it was collected."""
+        received = SUBMISSIONS.c.received_at
+        then = (received >= f"{year}-12") & (received < f"{year + 1}-12")
+        nobodys = SUBMISSIONS.c.body.is_(None) | SUBMISSIONS.c.year.is_(None)
+        nobodys &= then | (SUBMISSIONS.c.year == year)
+        with self._reading() as connection:
             return [submission_of(row) for row in _rows(connection, nobodys)]
 
     def issued(self, year: int) -> list[Issue]:
         """Return the workbooks issued for ``year``, in the order they went out."""
         query = select(ISSUED).where(ISSUED.c.year == year).order_by(ISSUED.c.id)
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             return [_issue_of(row) for row in connection.execute(query).mappings()]
 
 
 def counting(arrived: list[Submission]) -> Submission:
     """Return the one that counts of a body's accepted submissions, given as they arrived."""
     return reduce(lambda now, late: late if late.supersedes(now) else now, arrived)
+
+
+def current(arrived: list[Submission]) -> Submission:
+    """Return the one a body's status speaks of: the accepted one that counts, else the newest."""
+    return counting([each for each in arrived if each.status == "accepted"] or arrived)
 
 
 def _rows(connection: Connection, wanted: ColumnElement[bool]) -> Iterator[RowMapping]:

@@ -89,7 +89,7 @@ def roll_up(county: County, store: Store, year: int, now: datetime) -> RollUp:
     accepted = store.accepted(year)
     reports = counted(county, accepted)
     vertical, unlisted = [], []
-    for name in accepted:
+    for name in _in_order(county.roster, accepted):
         body = county.roster.find(name)
         if body is None and len(county.roster):
             unlisted.append(name)
@@ -142,7 +142,7 @@ def own_name(county: County) -> str:
     return own or (f"{county.settings.county}{_GOVERNMENT}" if county.settings.county else "")
 
 
-def _in_order(roster: Roster, accepted: Mapping[str, Report]) -> list[str]:
+def _in_order(roster: Roster, accepted: Mapping[str, object]) -> list[str]:
     listed = [body.name for body in roster if body.name in accepted]
     return [*listed, *sorted(accepted.keys() - set(listed))]
 

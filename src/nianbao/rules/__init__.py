@@ -24,6 +24,7 @@ from nianbao.rules.words import words_agree
 __all__ = [
     "CHECKS",
     "COUNTY_CHECKS",
+    "COUNTY_CODES",
     "Check",
     "Evidence",
     "Policy",
@@ -68,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
 
 # X-04 asks about everybody else's texts, so it is asked where all returns come together.
 COUNTY_CHECKS: tuple[Check, ...] = (texts_are_own,)
+COUNTY_CODES = frozenset({"X-04"})
 
 
 def check(report: Report, evidence: Evidence) -> list[Finding]:

@@ -87,7 +87,10 @@ def _draw_advice(
     draw_title(
         sheet, f"{issue.organisation}{issue.year}年政府信息公开工作年报{ADVICE}", len(_WIDTHS)
     )
-    note = "请在本表中直接改正：有问题的格已经着色，批注写明了问题。改好后把本表发回。"
+    note = (
+        "请在本表中直接改正：有问题的格已经着色，批注写明了问题；总计都已恢复为公式。"
+        "改好后把本表发回。"
+    )
     put_text(sheet["A2"], note, styling.STATUS)
     sheet.merged_cells.add("A2:E2")
     for column, text in enumerate(("序号", "级别", "规则", "位置", "问题和改法"), 1):

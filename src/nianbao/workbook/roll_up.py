@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,8 +38,14 @@ _NAME_COLUMN, _FIRST_FIGURE = 1, 2
 _LIST_HEAD, _LIST_TOP = 3, 5
 _CHANGES_HEAD = 4
 _CHANGES_HEADINGS = ("表", "行", "列", "汇总表", "各机关之和", "相差", "来自")
-_CHANGES_WIDTHS = (22, 46, 18, 12, 12, 10, 60)
-_HEADLINE, _FIGURE_WIDTH = 8, 11
+_CHANGES_WIDTHS = (36, 50, 24, 12, 12, 10, 64)
+_CHANGES_TEXTS = {at: _CHANGES_WIDTHS[at - 1] for at in (1, 2, 3, 7)}
+_HEADLINE, _GUIDE_WIDTH = 8, 84
+# Table 二 has rows of one figure, whose label stands above a single column.
+_FIGURE_WIDTHS: Mapping[str, float] = {"disclosure": 13, "applications": 11, "disputes": 11}
+# So many columns of figures go on a printed page, at this scale.
+_ON_A_PAGE, _SCALE = 12, 60
+_SUM = "合计"
 _MISSING = "（未接收）"
 _LONGEST_LIST = 2000
 _HOW_TO = (
@@ -85,10 +92,11 @@ def _title(sums: Sums) -> str:
 
 
 def _draw_guide(sheet: Worksheet, sums: Sums) -> None:
-    styling.set_widths(sheet, {"A": 84})
+    styling.set_widths(sheet, {"A": _GUIDE_WIDTH})
     draw_title(sheet, _title(sums), 1)
     for row, text in enumerate((*sums.notes, "", *_HOW_TO), start=3):
         put_text(sheet.cell(row, 1), text, styling.NOTE)
+        sheet.row_dimensions[row].height = styling.height_for({_GUIDE_WIDTH: text})
     styling.set_paper(sheet, title_rows="1:1", landscape=False, footer=str(sums.year))
 
 
@@ -161,7 +169,8 @@ def _draw_list(sheet: Worksheet, place: TablePlace, sums: Sums) -> None:
     put_text(sheet["A1"], f"{_title(sums)}：{place.table.title}（各机关）", styling.NOTE)
     merge(sheet, Spot(sheet.title, 1, 1), 1, _HEADLINE)
     figures = range(_FIRST_FIGURE, _FIRST_FIGURE + len(entries))
-    styling.set_widths(sheet, {get_column_letter(at): _FIGURE_WIDTH for at in figures})
+    width = _FIGURE_WIDTHS[place.table.key]
+    styling.set_widths(sheet, {get_column_letter(at): width for at in figures})
     put_text(sheet.cell(_LIST_HEAD, _NAME_COLUMN), "机关全称", styling.HEADING)
     _spread(sheet, Spot(sheet.title, _LIST_HEAD, _NAME_COLUMN), (2, 1), styling.HEADING)
     for start, row, names in _groups(entries):
@@ -174,16 +183,36 @@ def _draw_list(sheet: Worksheet, place: TablePlace, sums: Sums) -> None:
         for at, entry in enumerate(entries, start=_FIRST_FIGURE):
             figure = report.figure(whole, entry.path)
             put_entry(sheet.cell(number, at), figure, styling.OUTPUT_NUMBER)
-    for number, body in enumerate(sums.missing, start=sums.last_row + 1):
+    _draw_sum(sheet, entries, sums)
+    for number, body in enumerate(sums.missing, start=sums.last_row + 2):
         put_text(sheet.cell(number, _NAME_COLUMN), f"{body}{_MISSING}", styling.OUTPUT)
     sheet.row_dimensions[_LIST_HEAD].height = 60
     sheet.row_dimensions[_LIST_HEAD + 1].height = 44
     sheet.freeze_panes = sheet.cell(_LIST_TOP, _FIRST_FIGURE).coordinate
     rows = f"{_LIST_HEAD}:{_LIST_HEAD + 1}"
     styling.set_paper(sheet, title_rows=rows, landscape=True, footer=str(sums.year))
-    # A row a body, dozens of columns: several pages wide, the names repeated on each.
+    _set_pages(sheet, entries)
+
+
+def _draw_sum(sheet: Worksheet, entries: tuple[Entry, ...], sums: Sums) -> None:
+    """The row below those summed: what the official table takes over."""
+    row = sums.last_row + 1
+    put_text(sheet.cell(row, _NAME_COLUMN), _SUM, styling.HEADING)
+    columns = _columns()
+    for at, entry in enumerate(entries, start=_FIRST_FIGURE):
+        put_formula(sheet.cell(row, at), f"SUM({columns[entry.path].area(sums)})", styling.TOTAL)
+
+
+def _set_pages(sheet: Worksheet, entries: tuple[Entry, ...]) -> None:
+    """A row a body, dozens of columns: several pages wide, broken between rows of the form."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    sheet.page_setup.scale = _SCALE
     sheet.print_title_cols = "A:A"
+    left = _FIRST_FIGURE
+    for start, _, names in _groups(entries):
+        if start + len(names) - left > _ON_A_PAGE:
+            sheet.col_breaks.append(Break(id=start - 1))
+            left = start
 
 
 def _groups(entries: tuple[Entry, ...]) -> Iterator[tuple[int, str, list[str]]]:
@@ -218,6 +247,8 @@ def _draw_changes(sheet: Worksheet, sums: Sums) -> None:
     columns = _columns()
     for row, path in enumerate(FIGURES, start=first):
         _draw_change(sheet, row, path, (sums, columns[path]))
+        height = {width: str(sheet.cell(row, at).value) for at, width in _CHANGES_TEXTS.items()}
+        sheet.row_dimensions[row].height = styling.height_for(height)
     colour_where(sheet, f"A{first}:G{last}", f"$F{first}<>0", RED)
     sheet.freeze_panes = f"A{first}"
     styling.set_paper(
@@ -230,13 +261,19 @@ def _draw_change(sheet: Worksheet, row: int, path: str, source: tuple[Sums, _Col
     spot = layout().spots[path]
     for at, text in enumerate(cell(path), start=1):
         put_text(sheet.cell(row, at), text, styling.OUTPUT)
-    put_formula(sheet.cell(row, 4), spot.reference, styling.LINK)
-    linked = sheet.cell(row, 4)
-    if isinstance(linked, Cell):
-        linked.hyperlink = Hyperlink(ref=linked.coordinate, location=f"'{spot.sheet}'!{spot.cell}")
-        linked.style = styling.LINK
-    put_formula(sheet.cell(row, 5), f"SUM({column.area(sums)})", styling.OUTPUT_NUMBER)
+    _put_linked(sheet, (row, 4), spot.reference, f"'{spot.sheet}'!{spot.cell}")
+    area = column.area(sums)
+    _put_linked(sheet, (row, 5), f"SUM({area})", area.replace("$", ""))
     # Sums of decimals differ in their last binary digit where nothing was changed.
     put_formula(sheet.cell(row, 6), f"ROUND(D{row}-E{row},6)", styling.OUTPUT_NUMBER)
     made_of = "、".join(f"{each.body} {each.figure}" for each in contributions(path, sums.reports))
     put_text(sheet.cell(row, 7), made_of[:_LONGEST_LIST], styling.OUTPUT)
+
+
+def _put_linked(sheet: Worksheet, at: tuple[int, int], formula: str, location: str) -> None:
+    """Put a formula that leads to where its figures stand."""
+    linked = sheet.cell(*at)
+    put_formula(linked, formula, styling.LINK)
+    if isinstance(linked, Cell):
+        linked.hyperlink = Hyperlink(ref=linked.coordinate, location=location)
+        linked.style = styling.LINK
