@@ -49,8 +49,8 @@ FIRST = SECOND - 1
 DUE = {FIRST: date(SECOND, 12, 31), SECOND: date(TODAY.year, 12, 31)}
 # What the bodies' programs save, in turn; "": as it was typed, no formula ever computed.
 SAVED_AS = {
-    FIRST: ("xlsx", "xls", "", "xlsx", "xlsx", "xls", "xlsx", "", "xlsx", "xls", "ods", "xlsx"),
-    SECOND: ("xlsx", "", "", "", "xls", "", "", ""),
+    FIRST: ("xlsx", "", "xls", "", "xlsx", "", "xls", "", "xlsx", "", "ods", ""),
+    SECOND: ("xlsx", "", "", "", "", "xls", "", "", "", ""),
 }
 
 

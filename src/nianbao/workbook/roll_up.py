@@ -39,6 +39,7 @@ _LIST_HEAD, _LIST_TOP = 3, 5
 _CHANGES_HEAD = 4
 _CHANGES_HEADINGS = ("表", "行", "列", "汇总表", "各机关之和", "相差", "来自")
 _CHANGES_WIDTHS = (36, 50, 24, 12, 12, 10, 64)
+_TALLEST_CHANGE = 130.0
 _CHANGES_TEXTS = {at: _CHANGES_WIDTHS[at - 1] for at in (1, 2, 3, 7)}
 _HEADLINE, _GUIDE_WIDTH = 8, 84
 # Table 二 has rows of one figure, whose label stands above a single column.
@@ -248,7 +249,7 @@ def _draw_changes(sheet: Worksheet, sums: Sums) -> None:
     for row, path in enumerate(FIGURES, start=first):
         _draw_change(sheet, row, path, (sums, columns[path]))
         height = {width: str(sheet.cell(row, at).value) for at, width in _CHANGES_TEXTS.items()}
-        sheet.row_dimensions[row].height = styling.height_for(height)
+        sheet.row_dimensions[row].height = styling.height_for(height, _TALLEST_CHANGE)
     colour_where(sheet, f"A{first}:G{last}", f"$F{first}<>0", RED)
     sheet.freeze_panes = f"A{first}"
     styling.set_paper(

@@ -103,10 +103,12 @@ def set_widths(sheet: Worksheet, widths: Mapping[str, float]) -> None:
         sheet.column_dimensions[column].width = width
 
 
-_LINE_HEIGHT, _TALLEST = 15.0, 120.0
+_LINE_HEIGHT = 16.0
+# Excel takes rows of up to 409 points.
+TALLEST = 400.0
 
 
-def height_for(texts: Mapping[int, str]) -> float:
+def height_for(texts: Mapping[int, str], tallest: float = TALLEST) -> float:
     """Return the row height, in points, that shows ``texts`` (by the width of their columns).
 
     Programs do not all grow a row that says nothing of its height; a Chinese character takes two
@@ -114,4 +116,4 @@ def height_for(texts: Mapping[int, str]) -> float:
     """
     units = {width: sum(1 + (each > "\u2e7f") for each in text) for width, text in texts.items()}
     lines = max((-(-count // int(width - 1)) for width, count in units.items()), default=1)
-    return min(_LINE_HEIGHT * max(1, lines) + 2, _TALLEST)
+    return min(_LINE_HEIGHT * max(1, lines) + 2, tallest)
