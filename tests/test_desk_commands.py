@@ -91,7 +91,7 @@ def test_status_lists_every_body_and_writes_page_and_messages(desk: Desk) -> Non
     told = desk.types("status")
     assert (told.status, told.err) == (0, "")
     rows = [line.split("│")[1:3] for line in told.out.splitlines() if "│" in line]
-    assert rows[1:] == [[f" {EAST} ", " 退回（4 处） "], [f" {WEST} ", " 未报         "]]
+    assert rows[1:] == [[f" {EAST} ", " 退回（1 条错误） "], [f" {WEST} ", " 未报             "]]
     assert told.out.endswith(
         f"{YEAR} 年度应报 2 个机关：已接收 0（其中零报告 0），退回 1，未报 1；逾期 0。\n"
         "\n网页：收件情况.html\n"
@@ -202,7 +202,7 @@ def test_what_is_not_waived_still_goes_back(desk: Desk) -> None:
     assert told.status == 1
     lines = told.out.splitlines()
     assert lines[0] == f"已豁免 A-01：{IMBALANCE}"
-    assert lines[1] == f"{EAST}：退回（7 处，1 条已豁免）"
+    assert lines[1] == f"{EAST}：退回（2 条错误，1 条已豁免）"
     assert any("科研机构列：第一项 2" in line for line in lines[2:])
 
 

@@ -5,7 +5,7 @@ Everything survives a GBK console; results go to standard output, progress to st
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from rich import box
@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from nianbao.county.submissions import STATUSES
+from nianbao.county.submissions import DOCUMENT_KINDS, STATUSES
 from nianbao.findings import RULES, Finding, Severity
 from nianbao.rules import Policy
 
@@ -85,17 +85,16 @@ def print_outcomes(outcomes: "Sequence[Outcome]", out: Console) -> None:
 def _summary(outcome: "Outcome") -> str:
     shown = [each.message.split("。")[0] for each in outcome.findings[:_FIRST_SENTENCES]]
     if outcome.status == "accepted" and not shown:
-        return _files([path for path in outcome.outputs.values() if path])
+        return _written(outcome.outputs)
     rest = len(outcome.findings) - len(shown)
-    return "；".join(shown) + (f"；另有 {rest} 处" if rest > 0 else "")
+    return "；".join(shown) + (f"；另有 {rest} 条" if rest > 0 else "")
 
 
-def _files(paths: Sequence[str]) -> str:
-    """Return paths that differ in their ending only as one: ``成文/….docx、.html``."""
-    stem = paths[0].rpartition(".")[0] if paths else ""
-    if not all(path.rpartition(".")[0] == stem for path in paths):
-        return "、".join(paths)
-    return f"{stem}{'、'.join('.' + path.rpartition('.')[2] for path in paths)}" if stem else ""
+def _written(outputs: Mapping[str, str | None]) -> str:
+    """Return which documents were written and where: ``已写成 Word、网页，在 成文/``."""
+    kinds = "、".join(name for kind, name in DOCUMENT_KINDS.items() if outputs.get(kind))
+    folders = dict.fromkeys(path.rpartition("/")[0] for path in outputs.values() if path)
+    return f"已写成 {kinds}，在 {'、'.join(folders)}/" if kinds else ""
 
 
 def _print_findings(outcome: "Outcome", out: Console) -> None:

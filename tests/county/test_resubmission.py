@@ -118,7 +118,7 @@ def test_an_older_version_with_errors_that_arrives_late_is_nothing_to_correct(ho
 def test_of_two_returned_the_newer_is_the_one_to_correct(home: Path) -> None:
     send(home, "新.xlsx", NEW, {"applications.received.other": 2})
     send(home, "旧.xlsx", OLD, UNBALANCED)
-    assert (status(home)["file"], status(home)["sentence"]) == ("新.xlsx", "退回（4 处）")
+    assert (status(home)["file"], status(home)["sentence"]) == ("新.xlsx", "退回（1 条错误）")
 
 
 def test_a_newer_version_replaces_and_one_with_errors_goes_back(home: Path) -> None:

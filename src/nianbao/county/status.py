@@ -81,11 +81,10 @@ class BodyStatus:
 
     @property
     def sentence(self) -> str:
-        """The result with what it hangs on, ``退回（3 处），逾期 5 天``."""
-        places = sum(max(1, len(each.places)) for each in self.of(Severity.ERROR))
+        """The result with what it hangs on, ``退回（3 条错误），逾期 5 天``."""
         noted: list[str] = []
         if self.result is Result.RETURNED:
-            noted.append(f"{places} 处")
+            noted.append(f"{len(self.of(Severity.ERROR))} 条错误")
         if warnings := len(self.of(Severity.WARNING)):
             noted.append(f"{warnings} 条警告")
         if waived := len(self.findings.waived):

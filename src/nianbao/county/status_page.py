@@ -11,12 +11,12 @@ from nianbao.county.folder import County
 from nianbao.county.pages import page
 from nianbao.county.settings import UNLIMITED
 from nianbao.county.status import BodyStatus, CountyStatus, Result, in_china
-from nianbao.county.submissions import Submission
+from nianbao.county.submissions import DOCUMENT_KINDS, Submission
 from nianbao.county.waivers import Settled
 
 PAGE = "收件情况.html"
 _TEMPLATE = "status.html.j2"
-_LINKS = {"marked": "退回的表", "docx": "Word 文档", "html": "网页", "pdf": "PDF"}
+_LINKS = {"marked": "退回的表", **DOCUMENT_KINDS}
 _ORIGINAL = "原件"
 
 

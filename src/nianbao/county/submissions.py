@@ -25,6 +25,8 @@ STATUSES: Mapping[Status, str] = {
     "refused": "拒收",
     "skipped": "跳过",
 }
+# What is written of an accepted return, by the keys of ``Submission.outputs``.
+DOCUMENT_KINDS = {"docx": "Word", "html": "网页", "pdf": "PDF", "fragment": "网页正文"}
 
 
 class Submission(BaseModel):
