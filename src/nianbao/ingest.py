@@ -6,7 +6,7 @@ transaction records it. Killed anywhere between, the next run of the same files 
 
 import hashlib
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -101,7 +101,6 @@ class _Batch:
     sent: deque[Job | None] = field(default_factory=deque)
     known: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
-    sent_back: set[str] = field(default_factory=set)
     shelved: Mapping[str, Shelf] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -216,9 +215,7 @@ class _Batch:
         if outcome.marked is not None:
             name = outcome.organisation or PurePath(outcome.file).stem
             name = f"{name}{outcome.year}年政府信息公开工作年报退回修改.xlsx"
-            # Of several files of one body in one run each goes back in a workbook of its own.
-            path = self._own_path(RETURNED, name, owner, self.sent_back)
-            self.sent_back.add(path.casefold())
+            path = self._own_path(RETURNED, name, owner)
             self.county.write_aside(path, outcome.marked)
             outputs["marked"] = path
         if outcome.report is None or outcome.particulars is None or outcome.body is None:
@@ -233,15 +230,13 @@ class _Batch:
             outputs[kind] = path if kind in outcome.documents else None
         return outputs
 
-    def _own_path(
-        self, folder: str, name: str, owner: str, taken: Collection[str] = frozenset()
-    ) -> str:
-        """Return a path in ``folder`` that no other body's file has, and none of ``taken``.
+    def _own_path(self, folder: str, name: str, owner: str) -> str:
+        """Return a path in ``folder`` that no other body's file has.
 
         Windows tells no capital from a small letter, so paths are compared without regard to it.
         """
         path, number = f"{folder}/{safe_name(name)}", 2
-        while self.owners.get(path.casefold(), owner) != owner or path.casefold() in taken:
+        while self.owners.get(path.casefold(), owner) != owner:
             path, number = f"{folder}/{numbered(name, number)}", number + 1
         self.owners[path.casefold()] = owner
         return path
@@ -285,6 +280,7 @@ def _late(sent: Submission, newer: Submission) -> Finding:
         file=newer.shown_name,
         edit=sent.edit,
         newest=newer.edit,
+        state="已接收" if newer.status == "accepted" else "已退回",
     )
 
 

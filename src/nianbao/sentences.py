@@ -243,12 +243,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "contact missing": Sentence("I-06", "基本信息中没有填写{seen}。请补填，公开的报告要写明。"),
     "older than accepted": Sentence(
         "I-07",
-        "这份表的时间是 {seen}，早于已接收的“{file}”（{expected}），已经留存，仍以那份为准。"
+        "这份表的时间是 {seen}，早于{state}的“{file}”（{expected}），已经留存，仍以那份为准。"
         "要以这份为准，请让报送机关打开它重新保存后再报。",
     ),
     "older edit than accepted": Sentence(
         "I-07",
-        "这是第 {edit} 次发出的表（{seen}），已接收的“{file}”是第 {newest} 次的（{expected}），"
+        "这是第 {edit} 次发出的表（{seen}），{state}的“{file}”是第 {newest} 次的（{expected}），"
         "这份已经留存，仍以那份为准。要以这份为准，请让报送机关在最近发出的表里填好再报。",
     ),
     "label missing": Sentence("L-01", "找不到“{seen}”，对应的 {expected} 格没有读到。{advice}"),

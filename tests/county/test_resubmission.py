@@ -116,8 +116,17 @@ def test_an_older_version_with_errors_that_arrives_late_is_nothing_to_correct(ho
 
 
 def test_of_two_returned_the_newer_is_the_one_to_correct(home: Path) -> None:
-    send(home, "新.xlsx", NEW, {"applications.received.other": 2})
-    send(home, "旧.xlsx", OLD, UNBALANCED)
+    newer = send(home, "新.xlsx", NEW, {"applications.received.other": 2})
+    marked = home / str(newer["outputs"]["marked"])
+    before = marked.read_bytes()
+    told = send(home, "旧.xlsx", OLD, UNBALANCED)
+    assert (told["status"], told["outputs"]["marked"]) == ("returned", None)
+    assert told["findings"][-1]["message"] == (
+        f"这份表的时间是 {YEAR + 1}-01-20 08:00，早于已退回的“新.xlsx”（{YEAR + 1}-01-22 09:30），"
+        "已经留存，仍以那份为准。要以这份为准，请让报送机关打开它重新保存后再报。"
+    )
+    assert [path.name for path in (home / "退回").glob("*.xlsx")] == [marked.name]
+    assert marked.read_bytes() == before
     assert (status(home)["file"], status(home)["sentence"]) == ("新.xlsx", "退回（1 条错误）")
 
 

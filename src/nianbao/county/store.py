@@ -192,14 +192,16 @@ class Store:
             }
 
     def outranked_by(self, late: Submission) -> Submission | None:
-        """Return the accepted submission that goes on counting when ``late`` comes in.
+        """Return the submission that goes on standing when ``late`` comes in: the accepted one,
+        or for a ``late`` with errors the one that goes back.
 
-        None where ``late`` would count itself: ask before its documents are written.
+        None where ``late`` would stand itself: ask before its files are written.
         """
         if late.body is None or late.year is None:
             return None
         mine = (SUBMISSIONS.c.year == late.year) & (SUBMISSIONS.c.body == late.body)
-        now = self._counting(mine).get(late.body)
+        standing = ("accepted",) if late.status == "accepted" else ("accepted", "returned")
+        now = self._counting(mine, standing).get(late.body)
         return now if now and not late.supersedes(now) else None
 
     def last_year(self, body: str, year: int) -> Report | None:
