@@ -154,7 +154,7 @@ def test_sentence_on_the_sheet_is_the_sentence_of_the_finding(clerk: Clerk) -> N
     row = next(at_ for at_, line in enumerate(check_lines()) if line.code == "A-01")
     assert sheet.cells[at.CHECK_HEAD_ROW + row, 5] == (
         "自然人列：第一项 0 加第二项 0 等于 0，第三项总计 3 加第四项 0 等于 3，相差 3；"
-        "其他列：第一项 0 加第二项 0 等于 0，第三项总计 2 加第四项 0 等于 2，相差 2；"
+        "其他列：第一项 0 加第二项 0 等于 0，第三项总计 2 加第四项 0 等于 2，相差 2"
     )
 
 

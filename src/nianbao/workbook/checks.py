@@ -17,6 +17,7 @@ from nianbao.rules.arithmetic import EQUATIONS
 from nianbao.rules.equations import Equation, Instance, Phrase, Sum
 from nianbao.workbook import layout as at
 from nianbao.workbook.layout import Spot, layout
+from nianbao.workbook.limits import CELL_CHARACTERS
 
 PASSED, BROKEN, NOTICE = "通过", "有问题", "请留意"
 RECOMMENDED_LENGTH = 1000
@@ -64,7 +65,8 @@ def _sentence(phrase: Phrase) -> str:
 
 
 def _joined(clauses: Iterable[str]) -> str:
-    return f'IFERROR({"&".join(clauses)},"格里有错误值，请检查各格")'
+    """Return the clauses, each with a ； before it, as one; the first ； falls away."""
+    return f'IFERROR(MID({"&".join(clauses)},2,{CELL_CHARACTERS}),"格里有错误值，请检查各格")'
 
 
 def _equation_clause(each: Instance) -> str:
@@ -72,9 +74,9 @@ def _equation_clause(each: Instance) -> str:
     if each.total is None:
         opposite = ">" if each.equation.sign == "<=" else "<>"
         broken = f"{total_of(each.left)}{opposite}{total_of(each.right)}"
-        return f'IF({broken},{_sentence(each.phrase)}&"；","")'
+        return f'IF({broken},"；"&{_sentence(each.phrase)},"")'
     total, right = layout().spots[each.total].reference, total_of(each.right)
-    said = f'{quoted(each.where)}&"的总计是 "&{total}&"，按各格相加是 "&{right}&"；"'
+    said = f'{quoted(f"；{each.where}")}&"的总计是 "&{total}&"，按各格相加是 "&{right}'
     return f'IF({total}<>{right},{said},"")'
 
 
@@ -254,7 +256,12 @@ def _basics_line() -> CheckLine:
         "organisation",
         RULES["I-05"].statement,
         layout().spots["organisation"],
-        f'IF(TRIM({name})="","没有填写机关全称；","")&IF(ISNUMBER({year}),"","没有选择报告年度；")',
+        _joined(
+            (
+                f'IF(TRIM({name})="","；没有填写机关全称","")',
+                f'IF(ISNUMBER({year}),"","；没有选择报告年度")',
+            )
+        ),
     )
 
 
