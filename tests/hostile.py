@@ -413,6 +413,16 @@ SHEETS = (
     ),
     Case("no sheet", lambda: zipped(parts()), suspicious("没有工作表")),
     Case(
+        "two values in a cell",
+        cells('<c r="A1"><v>12</v><v>999</v></c>'),
+        suspicious("一个单元格里有两个值"),
+    ),
+    Case(
+        "a value and a text in a cell",
+        cells('<c r="A1" t="inlineStr"><v>123</v><is><t>999</t></is></c>'),
+        suspicious("一个单元格里有两个值"),
+    ),
+    Case(
         "one address twice",
         cells('<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>'),
         suspicious("两个地址相同的单元格"),

@@ -276,6 +276,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "text cleaned": Sentence(
         "L-01", "文字里有看不见的控制字符，已经去掉。请看一下文字是否完整。", _H
     ),
+    "stray text": Sentence(
+        "L-01", "这里写了“{seen}”，不是填文字的格，没有读到。请移到本部分该填的格里，或者删掉。"
+    ),
     "text lost": Sentence(
         "L-01",
         "这一格是{seen}，文字没有读到。请重新填写；以“=”“+”“-”开头的文字，先打一个单引号再填。",

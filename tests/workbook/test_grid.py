@@ -125,6 +125,18 @@ def test_a_formula_without_a_value_is_told_from_one_with(xml: str, uncomputed: b
     assert read.uncomputed == ({(0, 0)} if uncomputed else set())
 
 
+@pytest.mark.parametrize(
+    ("stored", "text"),
+    [
+        ("第一段_xD83D__xDE00_甲", "第一段😀甲"),
+        ("甲_xD800_乙", "甲\ud800乙"),
+        ("甲_xD80_乙", "甲_xD80_乙"),
+    ],
+)
+def test_halves_of_characters_become_the_character(stored: str, text: str) -> None:
+    assert row('<c t="s"><v>0</v></c>', strings=f"<si><t>{stored}</t></si>").cells == {(0, 0): text}
+
+
 def test_a_formula_that_gives_an_empty_text_is_computed() -> None:
     read = row('<c r="A1" t="str"><f>IF(1,"")</f><v></v></c>')
     assert read.formulas == {(0, 0)}

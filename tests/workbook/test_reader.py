@@ -351,7 +351,7 @@ def test_a_paragraph_that_excel_took_for_a_formula_is_named(
 @pytest.mark.parametrize(
     ("typed", "year"),
     [
-        (2022, 2022), ("2022", 2022), ("2022年", 2022), ("２０２２", None), (" 2022 年度", 2022),
+        (2022, 2022), ("2022", 2022), ("2022年", 2022), ("２０２２年度", 2022), (" 2022 年度", 2022),
         ("2022.0", 2022), ("二〇二二", None), ("2019", None), ("22", None), ("", None),
     ],
 )  # fmt: skip

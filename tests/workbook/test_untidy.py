@@ -8,7 +8,15 @@ from clerk import BODY, Clerk, sound_report
 from nianbao.booking import book
 from nianbao.county.bodies import Roster
 from nianbao.workbook.reader import read_return
-from rearranged import APPLICATIONS, DISCLOSURE, OTHER, Rearranged
+from rearranged import (
+    APPLICATIONS,
+    DISCLOSURE,
+    DISPUTES,
+    OTHER,
+    OVERVIEW,
+    PROBLEMS,
+    Rearranged,
+)
 
 REPORT = sound_report(
     {
@@ -107,3 +115,52 @@ def test_another_version_of_our_own_template_is_named(version: str, data: bytes)
     ]
     assert booking.body is None
     assert booking.form_is_wrong
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "wrong"),
+    [
+        (DISPUTES, {"A9": 1, "C9": 2}, {"A9": "1", "C9": "2"}),
+        (DISCLOSURE, {"E11": 123}, {"E11": "123"}),
+        (APPLICATIONS, {"K8": 99}, {"K8": "99"}),
+        (APPLICATIONS, {"D33": 5, "E33": 0}, {"D33": "5"}),
+    ],
+)
+def test_a_figure_right_below_or_beside_the_table_is_named(
+    sheet: str, cells: dict[str, Any], wrong: dict[str, str], data: bytes
+) -> None:
+    spoilt = Rearranged(data).set(sheet, cells).bytes()
+    assert told(spoilt) == [((f"{sheet}!{cell}",), stray(seen)) for cell, seen in wrong.items()]
+
+
+def test_what_stands_below_a_text_under_the_table_is_no_figure_of_it(data: bytes) -> None:
+    spoilt = Rearranged(data).set(DISPUTES, {"A9": "备注", "A10": 3}).bytes()
+    assert told(spoilt) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "text"),
+    [
+        (PROBLEMS, "B6", "三是人员变动频繁，业务衔接不到位。"),
+        (OVERVIEW, "B21", "另外，新增了线上受理渠道。"),
+        (OVERVIEW, "B53", "120条"),
+        (OTHER, "C10", "另有一项。"),
+    ],
+)
+def test_a_text_beside_its_column_is_named(sheet: str, cell: str, text: str, data: bytes) -> None:
+    spoilt = Rearranged(data).set(sheet, {cell: text}).bytes()
+    assert told(spoilt) == [
+        (
+            (f"{sheet}!{cell}",),
+            f"这里写了“{text}”，不是填文字的格，没有读到。请移到本部分该填的格里，或者删掉。",
+        )
+    ]
+
+
+def test_a_note_beside_a_blank_fee_is_not_the_fee(data: bytes) -> None:
+    spoilt = Rearranged(data).set(OTHER, {"B4": "是", "B5": 3, "B6": None, "C6": 500}).bytes()
+    reading = read_return(spoilt)
+    assert told(spoilt) == [((f"{OTHER}!C6",), stray("500"))]
+    assert reading.entries["other.fee_notices"] == 3
+    assert "other.fee_yuan" not in reading.entries
+    assert "other.fee_yuan" in reading.evidence.blank

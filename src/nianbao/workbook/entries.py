@@ -24,8 +24,8 @@ _WORD_JOINER = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?|([+-]?)(\.\d+)", re.ASCII)
 _COUNT_UNITS = "件|条|次|起|份|宗|个|项|人次|人"
 _REMARK = r"(?:\(([^()]*)\))?"
-# A remark that names another unit or scale: 5000（元）, 3（万件）.
-_OTHER_SCALE = re.compile("[百千万亿元]")
+# A remark that names another unit or scale, 5000（元）, or another number, 100（+23）.
+_OTHER_NUMBER = re.compile("[百千万亿元+=＋＝]|更正|改为|应为|实为|不含|未含|另|未计")
 _OTHER_MONEY = re.compile(rf"(?:{_NUMBER.pattern})\s*\(?[十百千万亿]*元\)?", re.ASCII)
 _LONGEST_NUMBER = 40
 _LONGEST_SEEN = 40
@@ -106,7 +106,7 @@ def _text(typed: str, units: str, fit: Callable[[Decimal, str], Amount]) -> Amou
         return Amount(0 if fit is _whole else Decimal(0), "noted", seen)
     pattern = rf"({_NUMBER.pattern})\s*({units})?\s*{_REMARK}"
     found = re.fullmatch(pattern, text, re.ASCII)
-    if found is None or _REORDERING.search(typed) or _OTHER_SCALE.search(_said(found[8], units)):
+    if found is None or _REORDERING.search(typed) or _OTHER_NUMBER.search(_said(found[8], units)):
         is_money = fit is _money and _OTHER_MONEY.fullmatch(text)
         return Amount(None, "other unit" if is_money else "not a number", seen)
     digits = found[1].replace(",", "").rstrip(".")

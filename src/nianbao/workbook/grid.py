@@ -6,6 +6,7 @@ Numbers shown as percentages become the text that is shown, ``"5%"``.
 """
 
 import io
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import ErrorValue, Kind, Merge, Place, SheetNotes, Value
 from nianbao.workbook.number_formats import percentage
 from nianbao.workbook.package import refused, too_large
+
+_SURROGATE = re.compile("_x(D[89A-F][0-9A-F]{2})_", re.IGNORECASE)
 
 __all__ = ["ErrorValue", "Grid", "Sheet", "Value", "read", "serial"]
 
@@ -92,12 +95,21 @@ def _cells(rows: list[list[Value]]) -> dict[Place, Value]:
     }
 
 
+def _with_surrogates(text: str) -> str:
+    """Return a text with ``_xD83D__xDE00_`` as the one character meant, halves left as they are."""
+    halves = _SURROGATE.sub(lambda found: chr(int(found[1], 16)), text)
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
 def _sheet(notes: SheetNotes, cells: dict[Place, Value]) -> Sheet:
     if not cells.keys() <= notes.filled:
         raise refused("suspicious", "前后不一的单元格")
-    for value in cells.values():
-        if isinstance(value, str) and len(value) > LIMITS.characters:
-            raise too_large(f"一个单元格里有 {len(value)} 个字")
+    for place, value in cells.items():
+        if isinstance(value, str):
+            if len(value) > LIMITS.characters:
+                raise too_large(f"一个单元格里有 {len(value)} 个字")
+            if "_xD" in value:
+                cells[place] = _with_surrogates(value)
     for place in notes.uncomputed & cells.keys():
         del cells[place]
     for place, shown in notes.shown.items():

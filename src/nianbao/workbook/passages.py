@@ -1,6 +1,7 @@
 """Reading what is not a table: single entries beside their labels, narratives below theirs."""
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from nianbao import prose, report
+from nianbao.prose import squeeze
 from nianbao.workbook import layout as at
 from nianbao.workbook.dates import to_the_second
 from nianbao.workbook.entries import plain
@@ -19,6 +21,7 @@ from nianbao.workbook.limits import CELL_CHARACTERS
 # How far to the right of its label an entry may have slid.
 _REACH = 8
 _NEAR_ENOUGH = 60
+_SHOWN = 40
 _TITLES = [key(text) for text in (at.BASICS, *at.PART_TITLES.values())]
 _FIRST_LABELS = [
     key(text)
@@ -45,14 +48,14 @@ _OWN_WORDS = frozenset(
 class Passage:
     """A text as it was read, and where it begins; ``cleaned``: characters dropped.
 
-    ``lost`` has the cells whose text is not to be had, and what stands there instead.
+    ``lost`` has the cells whose text is not in it: the sentence that says why, what stands there.
     """
 
     text: str
     position: Position
     cleaned: bool = False
     longest_cell: int = 0
-    lost: Mapping[Position, str] = field(default_factory=dict)
+    lost: Mapping[Position, tuple[str, str]] = field(default_factory=dict)
 
 
 def as_text(value: Value | None) -> str:
@@ -118,18 +121,48 @@ def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passa
         (first, column),
         any(map(prose.drops_characters, typed)),
         max(map(len, typed), default=0),
-        dict(_lost(sheet, column, range(row + 1, end))),
+        dict((*_lost(sheet, column, range(row + 1, end)), *_astray(sheet, label, end))),
     )
 
 
-def _lost(sheet: Sheet, column: int, rows: range) -> Iterator[tuple[Position, str]]:
+def _lost(sheet: Sheet, column: int, rows: range) -> Iterator[tuple[Position, tuple[str, str]]]:
     """Yield the cells that Excel took for formulas, as it does with a text like ``-加强公开``."""
     for row in rows:
         value = sheet.cells.get((row, column))
         if isinstance(value, ErrorValue):
-            yield (row, column), f"错误值 {value}"
+            yield (row, column), ("text lost", f"错误值 {value}")
         elif value is None and (row, column) in sheet.uncomputed:
-            yield (row, column), "没有结果的公式"
+            yield (row, column), ("text lost", "没有结果的公式")
+
+
+def _astray(sheet: Sheet, label: Position, end: int) -> Iterator[tuple[Position, tuple[str, str]]]:
+    """Yield what was written beside a narrative, but not in a column that has our head."""
+    rows = range(label[0] + 1, end)
+    for (row, column), value in sheet.cells.items():
+        if row not in rows or column == label[1] or (row, column) in sheet.formulas:
+            continue
+        text = squeeze(as_text(value))
+        is_ours = key(text) in _OWN_WORDS or text.startswith("本表")
+        if text and not is_ours and (label[0], column) not in sheet.cells:
+            yield (row, column), ("stray text", text[:_SHOWN])
+
+
+def in_one_column(
+    values: Mapping[str, tuple[Sheet, Position, Value | None]],
+) -> tuple[dict[str, tuple[Sheet, Position, Value | None]], list[tuple[Sheet, Position, Value]]]:
+    """Return entries as they stand in the column of most of them, and what stood elsewhere.
+
+    A note to the right of a blank entry is not that entry.
+    """
+    columns = Counter(position[1] for _, position, value in values.values() if value is not None)
+    home = columns.most_common(1)[0][0] if columns else None
+    kept, astray = dict(values), []
+    for path, (sheet, position, value) in values.items():
+        if home is not None and position[1] != home:
+            kept[path] = sheet, (position[0], home), None
+            if value is not None:
+                astray.append((sheet, position, value))
+    return kept, astray
 
 
 def block_labels(

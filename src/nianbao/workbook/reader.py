@@ -28,6 +28,7 @@ from nianbao.workbook.passages import (
     block_labels,
     entry_beside,
     fitting,
+    in_one_column,
     nearest_word,
     part_tops,
     read_passage,
@@ -36,17 +37,9 @@ from nianbao.workbook.places import Places
 from nianbao.workbook.reading import Carriers, Reading, year_of
 from nianbao.workbook.untidy import contents, covered, strays
 
-_OLD_LABELS = tuple(
-    map(
-        key,
-        (
-            "本年新制作数量",
-            "本年新公开数量",
-            "对外公开总数量",
-            "其他对外管理服务事项",
-            "上一年项目数量",
-        ),
-    )
+_OLD_LABELS = (
+    *map(key, ("本年新制作数量", "本年新公开数量", "对外公开总数量")),
+    *map(key, ("其他对外管理服务事项", "上一年项目数量")),
 )
 # The clerk enters nothing there; together they are more than half of a workbook.
 _NOT_READ = frozenset({at.GUIDE, at.CHECKS})
@@ -363,8 +356,8 @@ class _Reader:
             self.entries[block.path] = self.typed[block.path] = passage.text
             self.places.put(block.path, sheet, passage.position)
             self._note_passage(block, passage)
-            for lost, seen in passage.lost.items():
-                self.findings.append(finding("text lost", [sheet.address(*lost)], seen=seen))
+            for lost, (sentence, seen) in passage.lost.items():
+                self.findings.append(finding(sentence, [sheet.address(*lost)], seen=seen))
 
     def _note_passage(self, block: Block, passage: Passage) -> None:
         places = [self.places[block.path]]
@@ -377,7 +370,11 @@ class _Reader:
             self.findings.append(found)
 
     def _fees(self) -> str | None:
-        values = self._pair_values(layout().fees)
+        values, astray = in_one_column(self._pair_values(layout().fees))
+        self.findings += [
+            finding("stray figure", [sheet.address(*place)], seen=as_text(value))
+            for sheet, place, value in astray
+        ]
         for pair in layout().fees:
             if pair.path not in values:
                 self.unread.add(pair.path)
@@ -386,6 +383,7 @@ class _Reader:
                 )
             elif pair.path != "other.fee_charged":
                 sheet, position, _ = values[pair.path]
+                self.places.put(pair.path, sheet, position)
                 is_money = report.kind_of(pair.path) is not int
                 self._amount(pair.path, sheet, position, "元" if is_money else None)
         _, _, value = values.get("other.fee_charged", (None, None, None))

@@ -1,6 +1,7 @@
 """What reading a workbook gives: its entries, what stood beside them, who it says it is."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,6 @@ class Reading:
 
 def year_of(text: str) -> int | None:
     """Return the year in ``2025``, ``2025.0`` or ``2025年``, None where it is no year."""
-    found = _YEAR.fullmatch(squeeze(text))
+    found = _YEAR.fullmatch(squeeze(unicodedata.normalize("NFKC", text)))
     year = int(found[1]) if found else None
     return year if year and FIRST_YEAR <= year <= LAST_YEAR else None

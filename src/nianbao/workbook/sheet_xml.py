@@ -54,6 +54,7 @@ class SheetPass:
         self._kinds = {kind: kind for kind in ("c", "v", "row", "f", "is", "t", "r")}
         self._cell: dict[str, str] | None = None
         self._place: Place | None = None
+        self._valued: Place | None = None
         self._reference = ""
         self._behind = 0
         self._row = -1
@@ -171,6 +172,10 @@ class SheetPass:
 
     def _content(self, kind: str, attributes: dict[str, str]) -> None:
         place = self._place or self._locate()
+        if kind != "f":
+            if place == self._valued:
+                raise refused("suspicious", "一个单元格里有两个值")
+            self._valued = place
         if kind == "f":
             self._formulas.add(place)
             self._uncomputed.add(place)

@@ -9,6 +9,7 @@ from nianbao.workbook.labels import Binding, Position, key
 from nianbao.workbook.notes import Merge
 from nianbao.workbook.passages import as_text
 
+_MARGIN = 3
 _OFF = frozenset({"negative", "fraction", "too large"})
 
 
@@ -40,7 +41,7 @@ def strays(binding: Binding) -> list[Position]:
     if not taken:
         return []
     rows, columns = [row for row, _ in taken], [column for _, column in taken]
-    area = (min(rows), min(columns), max(rows), max(columns))
+    area = _with_margin((min(rows), min(columns), max(rows), max(columns)), binding.sheet)
     loose = {place for place in _inside(area, binding.sheet.cells) if place not in taken}
     if not loose:
         return []
@@ -49,6 +50,28 @@ def strays(binding: Binding) -> list[Position]:
     return sorted(
         place for place in loose if place not in hidden and _is_figure(binding.sheet, place, labels)
     )
+
+
+def _with_margin(area: Merge, sheet: Sheet) -> Merge:
+    """Return the area of a table's figures with what lies right below and beside it, up to a text.
+
+    Figures that slid out of the last row or column are no less lost than those inside.
+    """
+    top, left, bottom, right = area
+    end = next((row for row in _next(bottom) if _has_text((row, left, row, right), sheet)), None)
+    bottom = bottom + _MARGIN if end is None else end - 1
+    beyond = (each for each in _next(right) if _has_text((top, each, bottom, each), sheet))
+    end = next(beyond, None)
+    return (top, left, bottom, right + _MARGIN if end is None else end - 1)
+
+
+def _next(last: int) -> range:
+    return range(last + 1, last + 1 + _MARGIN)
+
+
+def _has_text(area: Merge, sheet: Sheet) -> bool:
+    values = (sheet.cells[place] for place in _inside(area, sheet.cells))
+    return any(isinstance(value, str) and read_count(value).value is None for value in values)
 
 
 def _inside(area: Merge, places: Collection[Position]) -> Iterator[Position]:
