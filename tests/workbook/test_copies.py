@@ -10,7 +10,7 @@ from nianbao.rules import check
 from nianbao.workbook import layout as at
 from nianbao.workbook.layout import layout
 from nianbao.workbook.reader import read_return
-from rearranged import OTHER, OVERVIEW, PROBLEMS, Rearranged
+from rearranged import DISPUTES, OTHER, OVERVIEW, PROBLEMS, Rearranged, moved
 
 REPORT = sound_report(
     {
@@ -140,12 +140,27 @@ def test_zeros_typed_on_the_copy_alone_are_read_from_it(clerk: Clerk) -> None:
     assert reading.evidence.places["other.fee_notices"].startswith("六 (2)!")
 
 
-def test_a_copy_of_another_form_on_the_same_sheet_keeps_its_table(data: bytes) -> None:
-    """The part in words was pasted below a table: the sheet stays for the table's sake."""
-    clerk = Rearranged(data)
-    disputes = clerk.book["四、复议诉讼"]
+def test_a_copy_that_holds_a_table_stays_for_the_table(data: bytes) -> None:
+    """Part five stands above table four on one sheet, and that sheet was copied."""
+    clerk = Rearranged(data).slid(DISPUTES, moved(60, 0))
     for row in clerk.book[PROBLEMS].iter_rows():
         for cell in row:
             if cell.value is not None:
-                disputes.cell(cell.row + 40, cell.column).value = cell.value
-    assert [each.code for each in read_return(clerk.bytes()).findings] == ["L-02"]
+                clerk.book[DISPUTES][cell.coordinate] = cell.value
+    del clerk.book[PROBLEMS]
+    copy = clerk.copied(DISPUTES, "四 (2)")
+    clerk.book.move_sheet(copy, 1 - len(clerk.book.sheetnames))
+    is_read_soundly(clerk.bytes())
+    places = read_return(clerk.bytes()).evidence.places
+    assert places["disputes.reconsideration.upheld"].startswith(f"{DISPUTES}!")
+    assert places["problems"].startswith("四 (2)!")
+
+
+def test_a_filled_part_pasted_below_a_table_beside_its_own_sheet_is_named(data: bytes) -> None:
+    clerk = Rearranged(data)
+    for row in clerk.book[PROBLEMS].iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                clerk.book[DISPUTES].cell(cell.row + 40, cell.column).value = cell.value
+    (found,) = read_return(clerk.bytes()).findings
+    assert (found.code, found.places) == ("L-02", (f"{DISPUTES}!A44", f"{PROBLEMS}!A4"))
