@@ -50,7 +50,7 @@ WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("grid", "text_cells"),
     ("entries", "identity", "labels", "layout"),
     ("passages", "checks", "validations", "styling", "reading", "places", "issue", "saved_at"),
-    ("untidy",),
+    ("untidy", "copies"),
     ("reader", "canvas"),
     ("sheets", "table_sheets"),
     ("blank",),

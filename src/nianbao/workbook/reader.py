@@ -9,13 +9,14 @@ from typing import Any
 
 from nianbao import report
 from nianbao.errors import Refusal
-from nianbao.findings import Finding, finding
+from nianbao.findings import finding
 from nianbao.particulars import BodyKind, Particulars
 from nianbao.prose import clean_line, squeeze
 from nianbao.rules import Evidence, StoredTotal
 from nianbao.tables import Entry, Table, Total
 from nianbao.workbook import layout as at
 from nianbao.workbook.addresses import address
+from nianbao.workbook.copies import one_of_each
 from nianbao.workbook.entries import Amount, read_count, read_money
 from nianbao.workbook.grid import Grid, Sheet, read
 from nianbao.workbook.identity import FORM_NAME, FormCode
@@ -75,9 +76,9 @@ class _Reader:
     def __init__(self, grid: Grid) -> None:
         told = ((sheet, words(sheet)) for sheet in grid.sheets)
         # 核对 names the texts as well, in cells of its own.
-        self.sheets: list[tuple[Sheet, Words]] = [
-            (sheet, found) for sheet, found in told if not found.keys() >= _CHECK_HEADS
-        ]
+        self.sheets, self.findings = one_of_each(
+            [(sheet, found) for sheet, found in told if not found.keys() >= _CHECK_HEADS]
+        )
         self.bindings = {place.table.key: self._bound(place.table) for place in layout().tables}
         self.entries: dict[str, Any] = {}
         self.places = Places()
@@ -85,7 +86,6 @@ class _Reader:
         self.blank: set[str] = set()
         self.totals: dict[str, StoredTotal] = {}
         self.declared: dict[str, str | None] = {}
-        self.findings: list[Finding] = []
         self.typed: dict[str, Any] = {}
         self.explanations: dict[str, str] = {}
 
