@@ -12,7 +12,7 @@ from nianbao.workbook import grid
 from nianbao.workbook.number_formats import as_text, shown_as
 from nianbao.workbook.reader import read_return
 from packages import number, ods, ods_table, record, xls, xlsx
-from rearranged import DISCLOSURE
+from rearranged import DISCLOSURE, PROBLEMS, Rearranged
 
 REPORT = sound_report({"disclosure.licences": 5, "disclosure.fees_wan": Decimal("0.5")})
 OTHER = "12345.6，格式显示为别的单位或比例"
@@ -182,6 +182,29 @@ def test_a_figure_shown_in_another_unit_is_a_finding(cell: str, code: str, clerk
     (found,) = read_return(data).findings
     seen = "12345，格式显示为别的单位或比例"
     assert (found.places, found.message) == ((f"{DISCLOSURE}!{cell}",), no_number(seen))
+
+
+def test_a_number_of_another_unit_is_no_text_of_a_narrative(clerk: Clerk) -> None:
+    cells = {"A5": "收费", "A6": 12345.6, "A7": None}
+    data = Rearranged(formatted(clerk.fill(REPORT), PROBLEMS, cells, '0.0"元"')).bytes()
+    reading = read_return(data)
+    assert "12345" not in reading.entries["problems"]
+    (found,) = [each for each in reading.findings if each.places == (f"{PROBLEMS}!A6",)]
+    assert found.message.startswith(f"这一格是数字 {OTHER}，文字没有读到。")
+
+
+def test_every_section_of_an_ods_format_counts() -> None:
+    styles = (
+        f'<number:number-style style:name="P0"><number:text>¥</number:text>{NUMERAL}'
+        '</number:number-style><number:text-style style:name="N1"><number:text-content/>'
+        '<style:map style:condition="value()&gt;0" style:apply-style-name="P0"/>'
+        '</number:text-style><style:style style:name="ce1" style:data-style-name="N1"/>'
+    )
+    cell = (
+        '<table:table-row><table:table-cell table:style-name="ce1" office:value-type="float" '
+        'office:value="12345.6"/></table:table-row>'
+    )
+    assert grid.read(ods(ods_table(cell), styles=styles)).sheets[0].cells == {(0, 0): OTHER}
 
 
 @pytest.mark.parametrize("code", PLAIN)

@@ -56,6 +56,12 @@ def _built_in(number: int) -> Shown | None:
     return "other unit" if number in _CURRENCIES else None
 
 
+class OtherUnit(str):
+    """A number shown in another unit or scale, and words that say so."""
+
+    __slots__ = ()
+
+
 class _Section:
     """One section of a format: its code, with a mark for each literal, and its literals."""
 
@@ -105,4 +111,4 @@ def as_text(number: float, shown: Shown) -> float | str:
     exact = Decimal(f"{number:.15g}")
     text = f"{exact * 100 if shown == 'percent' else exact:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{text}%" if shown == "percent" else f"{text}，格式显示为别的单位或比例"
+    return f"{text}%" if shown == "percent" else OtherUnit(f"{text}，格式显示为别的单位或比例")

@@ -12,7 +12,7 @@ from nianbao.workbook.package import too_large
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _STYLE, _NUMBER = f"{_ODF}style:1.0 ", f"{_ODF}datastyle:1.0 "
-_FORMATS = frozenset(f"{_NUMBER}{kind}-style" for kind in ("number", "currency"))
+_FORMATS = frozenset(f"{_NUMBER}{kind}-style" for kind in ("number", "currency", "text"))
 _NUMERALS = frozenset(f"{_NUMBER}{kind}" for kind in ("number", "fraction", "scientific-number"))
 _SAID = {
     f"{_NUMBER}text": '"{}"',
@@ -62,6 +62,8 @@ class OdsStyles:
         elif name in _NUMERALS:
             is_scaled = attributes.get(f"{_NUMBER}display-factor", "1") not in {"", "1"}
             self._format.code += "0," if is_scaled else "0"
+        elif name == f"{_NUMBER}text-content":
+            self._format.code += "@"
         elif name in _SAID:
             self._text = ""
         elif name == f"{_STYLE}map":
@@ -95,5 +97,5 @@ class OdsStyles:
             if format_name is not None:
                 found = self._formats.get(format_name, _Format())
                 codes = [self._formats.get(other, _Format()).code for other in found.others]
-                return any(shown_as(0, code) == "other unit" for code in (found.code, *codes))
+                return shown_as(0, ";".join([found.code, *codes])) == "other unit"
         return False
