@@ -139,6 +139,7 @@ def ods(body: str, *, styles: str = "", extra: Mapping[str, Part] | None = None)
     spaces = " ".join(
         f'xmlns:{name}="{ODF}:{name}:1.0"' for name in ("office", "table", "text", "style")
     )
+    spaces += f' xmlns:number="{ODF}:datastyle:1.0"'
     calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     content = (
         f"<office:document-content {spaces} {calc}>"

@@ -44,7 +44,7 @@ WORKBOOK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("package",),
     ("plain_text",),
     ("markup", "thinning", "biff", "compound", "unlike", "plain_sheet"),
-    ("sheet_xml", "xls_cipher"),
+    ("sheet_xml", "xls_cipher", "ods_styles"),
     ("gate_xlsx", "gate_xls", "gate_ods"),
     ("gate",),
     ("grid", "text_cells"),

@@ -93,7 +93,7 @@ def test_status_lists_every_body_and_writes_page_and_messages(desk: Desk) -> Non
     rows = [line.split("│")[1:3] for line in told.out.splitlines() if "│" in line]
     assert rows[1:] == [[f" {EAST} ", " 退回（1 条错误） "], [f" {WEST} ", " 未报             "]]
     assert told.out.endswith(
-        f"{YEAR} 年度应报 2 个机关：已接收 0（其中零报告 0），退回 1，未报 1；逾期 0。\n"
+        f"{YEAR} 年度应报 2 个机关：已接收 0，零报告 0，退回 1，未报 1；逾期 0。\n"
         "\n网页：收件情况.html\n"
         "催报、退回通知 2 份，在 退回/通知/，可直接粘贴或作为邮件发出。\n"
     )
@@ -146,7 +146,7 @@ def test_status_without_a_roster_goes_by_what_came_in(desk: Desk) -> None:
     (desk.home / "名册.csv").unlink()
     empty = desk.types("status")
     assert empty.out == (
-        f"{YEAR} 年度应报 0 个机关：已接收 0（其中零报告 0），退回 0，未报 0；逾期 0。\n"
+        f"{YEAR} 年度应报 0 个机关：已接收 0，零报告 0，退回 0，未报 0；逾期 0。\n"
         "\n网页：收件情况.html\n"
     )
     assert empty.err == "没有名册，只列出报来的机关。写好名册才知道谁没有报。\n"

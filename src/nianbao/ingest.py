@@ -149,10 +149,11 @@ class _Batch:
     def _recorded(self, outcome: Outcome, job: Job, store: Store) -> Outcome:
         """Keep the original, write what belongs on disk, record it; one transaction."""
         before = store.seen(job.sha256)
-        if before is not None and _same(before, outcome):
-            return _repeat(outcome.file, _when(before), before)
         original = store.keep_original(job.data)
         sent = _submission(outcome, job.sha256, original, before)
+        if before is not None and _same(before, outcome):
+            self._mark_again(before, outcome, sent, store)
+            return _repeat(outcome.file, _when(before), before)
         newer = store.outranked_by(sent)
         if newer is None:
             outputs = self._write(outcome, outcome.body or job.sha256)
@@ -162,6 +163,14 @@ class _Batch:
             outcome = replace(outcome, findings=tuple(by_severity(found)), documents={})
         store.record(_submission(outcome, job.sha256, original, before), before)
         return _light(outcome)
+
+    def _mark_again(
+        self, before: Submission, outcome: Outcome, sent: Submission, store: Store
+    ) -> None:
+        """Let the workbook that goes back say what still stands: some of it may be waived now."""
+        path = before.outputs.get("marked")
+        if path and outcome.marked is not None and store.outranked_by(sent) is None:
+            self.county.write_aside(path, outcome.marked)
 
     def _compared(self, outcome: Outcome, job: Job) -> Outcome:
         """Add what comparing it with the other bodies of the county finds."""
@@ -266,8 +275,7 @@ def _repeat(name: str, when: str, before: Submission | None = None) -> Outcome:
 
 
 def _when(before: Submission) -> str:
-    day = before.received_at.astimezone()
-    return f"{day.year}年{day.month}月{day.day}日，{STATUSES[before.status]}"
+    return f"{in_china(before.received_at)}，{STATUSES[before.status]}"
 
 
 def _late(sent: Submission, newer: Submission) -> Finding:

@@ -98,7 +98,7 @@ def test_counts(desk: tuple[County, Store]) -> None:
         "unlisted": 1,
     }
     assert status.sentence == (
-        "2025 年度应报 5 个机关：已接收 2（其中零报告 1），退回 1，未报 2；逾期 1。名册之外 1。"
+        "2025 年度应报 5 个机关：已接收 1，零报告 1，退回 1，未报 2；逾期 1。名册之外 1。"
     )
 
 
@@ -114,7 +114,7 @@ def test_without_a_deadline_nobody_is_late(desk: tuple[County, Store]) -> None:
     (county.path / "nianbao.toml").write_text('deadline = "不限"\n', encoding="utf-8")
     status = county_status(County.open(county.path), store, 2025, NOON + timedelta(days=900))
     assert status.sentence == (
-        "2025 年度应报 5 个机关：已接收 2（其中零报告 1），退回 1，未报 2。名册之外 1。"
+        "2025 年度应报 5 个机关：已接收 1，零报告 1，退回 1，未报 2。名册之外 1。"
     )
     assert {each.days_late for each in status.bodies} == {0}
     assert status.as_json()["due"] is None
@@ -259,7 +259,7 @@ def test_a_county_without_roster_and_without_returns(tmp_path: Path, browser: Br
     status = county_status(county, store, 2025, NOON)
     store.close()
     assert status.sentence == (
-        "2025 年度应报 0 个机关：已接收 0（其中零报告 0），退回 0，未报 0；逾期 0。"
+        "2025 年度应报 0 个机关：已接收 0，零报告 0，退回 0，未报 0；逾期 0。"
     )
     browser.open(county.write_aside(PAGE, status_page(county, status)))
     assert browser.complaints == []

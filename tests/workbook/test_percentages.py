@@ -1,36 +1,20 @@
 """A clerk types 5 into a cell that shows percentages: 0.05 is stored, 5% shown, neither counts."""
 
-import io
 import struct
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from clerk import BODY, Clerk, sound_report
+from formatted import formatted, no_number
 from nianbao.workbook import grid
-from nianbao.workbook.number_formats import percentage, shown_as
+from nianbao.workbook.number_formats import as_text, shown_as
 from nianbao.workbook.reader import read_return
 from packages import number, ods, ods_table, record, xls, xlsx
 from rearranged import APPLICATIONS, DISCLOSURE, PROBLEMS, Rearranged
 
 REPORT = sound_report({"disclosure.licences": 5, "disclosure.fees_wan": Decimal("0.5")})
-
-
-def no_number(seen: str) -> str:
-    return f"填的是“{seen}”，不是数字。请只填阿拉伯数字，说明文字写到正文里。"
-
-
-def percent_in(data: bytes, sheet: str, cells: dict[str, Any], code: str = "0%") -> bytes:
-    """Return the workbook with these values in cells of a format that shows percentages."""
-    book = load_workbook(io.BytesIO(data))
-    for cell, value in cells.items():
-        book[sheet][cell].value = value
-        book[sheet][cell].number_format = code
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("code", ["0%", "0.00%", "0.0##%", '#,##0%;[Red]"减"0%'])
@@ -41,13 +25,15 @@ def percent_in(data: bytes, sheet: str, cells: dict[str, Any], code: str = "0%")
 def test_a_figure_shown_as_a_percentage_is_a_finding(
     cell: str, value: Any, seen: str, code: str, clerk: Clerk
 ) -> None:
-    data = percent_in(clerk.fill(REPORT), DISCLOSURE, {cell: value}, code)
+    data = formatted(clerk.fill(REPORT), DISCLOSURE, {cell: value}, code)
     (found,) = read_return(data).findings
     assert (found.places, found.message) == ((f"{DISCLOSURE}!{cell}",), no_number(seen))
 
 
 def test_nil_and_totals_shown_as_percentages_do_no_harm(clerk: Clerk) -> None:
-    data = percent_in(clerk.fill(REPORT), APPLICATIONS, {"D8": 0, "E8": 0, "J8": "=SUM(D8:I8)"})
+    data = formatted(
+        clerk.fill(REPORT), APPLICATIONS, {"D8": 0, "E8": 0, "J8": "=SUM(D8:I8)"}, "0%"
+    )
     reading = read_return(data)
     assert reading.report(BODY, 2022) == REPORT
     assert reading.findings == ()
@@ -55,7 +41,7 @@ def test_nil_and_totals_shown_as_percentages_do_no_harm(clerk: Clerk) -> None:
 
 def test_a_percentage_in_a_text_is_what_the_clerk_sees(clerk: Clerk) -> None:
     cells = {"A5": "办结率", "A6": 0.985, "A7": None}
-    data = Rearranged(percent_in(clerk.fill(REPORT), PROBLEMS, cells)).bytes()
+    data = Rearranged(formatted(clerk.fill(REPORT), PROBLEMS, cells, "0%")).bytes()
     assert read_return(data).entries["problems"].startswith("办结率\n98.5%")
 
 
@@ -132,4 +118,4 @@ def test_formats_tell_what_they_show(number: int, code: str | None, shown: str |
     ],
 )
 def test_a_percentage_is_exact(stored: float, shown: float | str) -> None:
-    assert percentage(stored) == shown
+    assert as_text(stored, "percent") == shown

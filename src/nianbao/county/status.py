@@ -160,9 +160,9 @@ class CountyStatus:
         late = f"；逾期 {counts['late']}" if self.due else ""
         others = f"名册之外 {counts['unlisted']}。" if counts["unlisted"] else ""
         return (
-            f"{self.year} 年度应报 {counts['bodies']} 个机关：已接收 "
-            f"{counts['accepted'] + counts['nil']}（其中零报告 {counts['nil']}），"
-            f"退回 {counts['returned']}，未报 {counts['missing']}{late}。{others}"
+            f"{self.year} 年度应报 {counts['bodies']} 个机关：已接收 {counts['accepted']}，"
+            f"零报告 {counts['nil']}，退回 {counts['returned']}，"
+            f"未报 {counts['missing']}{late}。{others}"
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -15,9 +15,12 @@ from sqlalchemy import RowMapping
 
 from nianbao.county.submissions import Submission, utc
 from nianbao.errors import UsageProblem
-from nianbao.findings import RULES, Finding
+from nianbao.findings import RULES, Finding, Severity
 from nianbao.particulars import Line
 from nianbao.report import FIGURES, Report
+
+# What was not read cannot be accepted as it stands: nobody knows what it says.
+NOT_WAIVED = frozenset({"A-05", "A-07", "F-01", "L-01", "L-02"})
 
 
 class Waiver(BaseModel):
@@ -123,7 +126,8 @@ def _is_at(place: str, named: str) -> bool:
 def waivers_for(submission: Submission, asked: Pardon, given_at: datetime) -> list[Waiver]:
     """Return the waivers that accept what ``asked`` names among the submission's findings.
 
-    Raises ``UsageProblem`` when there is no such finding, no such rule, no reason or no name.
+    Raises ``UsageProblem`` when there is no such finding, no such rule, no reason or no name,
+    or where the finding is of what could not be read.
     """
     rule = asked.rule.strip().upper()
     if rule not in RULES:
@@ -136,6 +140,10 @@ def waivers_for(submission: Submission, asked: Pardon, given_at: datetime) -> li
     named = [found for found in mine if _parted(found, asked.place)[0]]
     if not named:
         raise UsageProblem(_no_such(submission, rule, asked.place, mine))
+    if rule in NOT_WAIVED and any(found.severity is Severity.ERROR for found in named):
+        raise UsageProblem(
+            f"{rule} 不能豁免：没有读到的内容，豁免以后年报里仍然缺，数字会成为 0。请机关改好再报。"
+        )
     return [
         Waiver(
             body=submission.body or "",

@@ -6,16 +6,19 @@ gate sees anyway. Names are those of ODF 1.3, part 3.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from nianbao.workbook.addresses import address
 from nianbao.workbook.dates import EPOCH, shown_as_date
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.markup import elements, new_parser, parse
 from nianbao.workbook.notes import Admitted, ErrorValue, Merge, Notes, Place, SheetNotes, Value
-from nianbao.workbook.number_formats import percentage
+from nianbao.workbook.number_formats import as_text
+from nianbao.workbook.ods_styles import OdsStyles
 from nianbao.workbook.package import Package, refused, too_large
 
 MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -23,6 +26,8 @@ MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT = f"{_ODF}office:1.0 ", f"{_ODF}table:1.0 ", f"{_ODF}text:1.0 "
 _STYLE = f"{_ODF}style:1.0 "
+_STYLE_NAME = f"{_TABLE}style-name"
+_DEFAULT_STYLE = f"{_TABLE}default-cell-style-name"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _DURATION = re.compile(
@@ -41,6 +46,8 @@ def admit(package: Package) -> Admitted:
         if any(element.name == "encryption-data" for element in manifest):
             raise refused("opening password")
     content = _Content()
+    if "styles.xml" in package:
+        content.styles.read(package.read("styles.xml"))
     content.run(package.read("content.xml"))
     names = [table.name.casefold() for table in content.tables]
     if not names or len(set(names)) < len(names):
@@ -60,9 +67,17 @@ class _Table:
     row: int = 0
     rows: int = 1
     """How often the open row is repeated."""
+    row_style: str = ""
     column: int = 0
+    styles: list[tuple[int, str]] = field(default_factory=list)
+    """What cells without a style of their own have: the columns before which, and the style."""
     is_cache: bool = False
     """Cells of another file that formulas refer to."""
+
+    def style(self, column: int) -> str:
+        """Return the style of a cell of the open row that names none."""
+        at = bisect_right(self.styles, column, key=itemgetter(0))
+        return self.row_style or (self.styles[at][1] if at < len(self.styles) else "")
 
     def notes(self) -> SheetNotes:
         return SheetNotes(
@@ -86,6 +101,7 @@ class _Content:
 
     def __init__(self) -> None:
         self.tables: list[_Table] = []
+        self.styles = OdsStyles()
         self._table: _Table | None = None
         self._hidden_styles: set[str] = set()
         self._style = ""
@@ -102,6 +118,7 @@ class _Content:
             f"{_TABLE}null-date": self._null_date,
             f"{_TABLE}table": self._begin_table,
             f"{_TABLE}table-source": self._table_source,
+            f"{_TABLE}table-column": self._column,
             f"{_TABLE}table-row": self._begin_row,
             f"{_TABLE}table-cell": self._begin_cell,
             f"{_TABLE}covered-table-cell": self._covered_cell,
@@ -138,6 +155,8 @@ class _Content:
         if self._aside or (self._cell is not None and not name.startswith((_TEXT, _TABLE))):
             self._aside += 1
             return
+        if self._table is None:
+            self.styles.start(name, attributes)
         handler = self._starts.get(name)
         if handler is not None:
             handler(attributes)
@@ -147,6 +166,8 @@ class _Content:
         if self._aside:
             self._aside -= 1
             return
+        if self._table is None:
+            self.styles.end(name)
         handler = self._ends.get(name)
         if handler is not None:
             handler()
@@ -164,7 +185,7 @@ class _Content:
     def _begin_table(self, attributes: dict[str, str]) -> None:
         if self._table is not None:
             raise refused("suspicious", "表中有表")
-        is_hidden = attributes.get(f"{_TABLE}style-name") in self._hidden_styles
+        is_hidden = attributes.get(_STYLE_NAME) in self._hidden_styles
         self._table = _Table(attributes.get(f"{_TABLE}name", ""), is_hidden)
 
     def _table_source(self, _attributes: dict[str, str]) -> None:
@@ -184,9 +205,17 @@ class _Content:
             if self._area > LIMITS.area:
                 raise too_large("各工作表的范围")
 
+    def _column(self, attributes: dict[str, str]) -> None:
+        if self._table is not None:
+            styles = self._table.styles
+            end = styles[-1][0] if styles else 0
+            end += _count(attributes, f"{_TABLE}number-columns-repeated")
+            styles.append((end, attributes.get(_DEFAULT_STYLE, "")))
+
     def _begin_row(self, attributes: dict[str, str]) -> None:
         if self._table is not None:
             self._table.rows = _count(attributes, f"{_TABLE}number-rows-repeated")
+            self._table.row_style = attributes.get(_DEFAULT_STYLE, "")
             self._table.column = 0
 
     def _end_row(self) -> None:
@@ -208,6 +237,7 @@ class _Content:
         if cell is None or table is None:
             return
         columns = _count(cell, f"{_TABLE}number-columns-repeated")
+        cell.setdefault(_STYLE_NAME, table.style(table.column))
         place = table.row, table.column
         table.column += columns
         has_formula = f"{_TABLE}formula" in cell
@@ -260,7 +290,10 @@ class _Content:
             number = cell.get(f"{_OFFICE}value", "")
             if not _NUMBER.fullmatch(number):
                 return number
-            return percentage(float(number)) if kind == "percentage" else float(number)
+            if kind == "percentage":
+                return as_text(float(number), "percent")
+            is_other = kind == "currency" or self.styles.is_of_other_unit(cell[_STYLE_NAME])
+            return as_text(float(number), "other unit") if is_other else float(number)
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
         if kind in {"date", "time"}:
@@ -286,6 +319,7 @@ class _Content:
         self._characters("\n")
 
     def _characters(self, text: str) -> None:
+        self.styles.characters(text)
         if self._is_in_paragraph and self._paragraphs and not self._aside:
             self._paragraphs[-1] += text
 

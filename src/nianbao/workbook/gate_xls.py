@@ -16,7 +16,7 @@ from nianbao.workbook.compound import opened, stream
 from nianbao.workbook.dates import shown_as_date
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import Admitted, ErrorValue, Merge, Notes, Place, SheetNotes, Value
-from nianbao.workbook.number_formats import Shown, percentage, shown_as
+from nianbao.workbook.number_formats import Shown, as_text, shown_as
 from nianbao.workbook.package import refused, too_large
 from nianbao.workbook.xls_cipher import unlocked
 
@@ -222,7 +222,7 @@ class _Pass:
             return
         self._sheet.shown[place] = shown
         is_date = shown == "date"
-        self._sheet.cells[place] = shown_as_date(number) if is_date else percentage(number)
+        self._sheet.cells[place] = shown_as_date(number) if is_date else as_text(number, shown)
 
     def _put_text(self, place: Place, text: str) -> None:
         if text:

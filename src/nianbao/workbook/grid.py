@@ -2,7 +2,8 @@
 
 ``read(data)`` returns a ``Grid``; a cell's value is a text, a number, a truth value, a date or an
 ``ErrorValue``. Numbers shown as dates are converted here, exactly; ``serial`` gives them back.
-Numbers shown as percentages become the text that is shown, ``"5%"``.
+Numbers shown as percentages become the text that is shown, ``"5%"``; numbers shown in another unit
+or scale become a text that says so.
 """
 
 import io
@@ -17,7 +18,7 @@ from nianbao.workbook.addresses import address
 from nianbao.workbook.dates import serial, shown_as_date
 from nianbao.workbook.limits import LIMITS
 from nianbao.workbook.notes import ErrorValue, Kind, Merge, Place, SheetNotes, Value
-from nianbao.workbook.number_formats import percentage
+from nianbao.workbook.number_formats import as_text
 from nianbao.workbook.package import refused, too_large
 
 _SURROGATE = re.compile("_x(D[89A-F][0-9A-F]{2})_", re.IGNORECASE)
@@ -116,7 +117,9 @@ def _sheet(notes: SheetNotes, cells: dict[Place, Value]) -> Sheet:
         number = cells.get(place)
         if isinstance(number, float | int):
             is_date = shown == "date"
-            cells[place] = shown_as_date(float(number)) if is_date else percentage(float(number))
+            cells[place] = (
+                shown_as_date(float(number)) if is_date else as_text(float(number), shown)
+            )
     for place, error in notes.errors.items():
         cells[place] = ErrorValue(error)
     return Sheet(

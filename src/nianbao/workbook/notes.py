@@ -39,7 +39,7 @@ class SheetNotes:
     """Formulas without a stored value."""
     merges: tuple[Merge, ...]
     shown: Mapping[Place, Shown]
-    """Cells whose number is shown as a date or as a percentage."""
+    """Cells whose number is shown as a date, a percentage or in another unit."""
     filled: frozenset[Place]
     """Every cell that may hold something; whatever is read elsewhere was not seen by the gate."""
 

@@ -17,6 +17,7 @@ from nianbao.workbook.grid import ErrorValue, Sheet, Value
 from nianbao.workbook.labels import Position, Words, key
 from nianbao.workbook.layout import Block, Pair, layout
 from nianbao.workbook.limits import CELL_CHARACTERS
+from nianbao.workbook.number_formats import OtherUnit
 
 # How far to the right of its label an entry may have slid.
 _REACH = 8
@@ -113,7 +114,11 @@ def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passa
     """Return the narrative in the rows between its ``label`` and row ``end`` (exclusive)."""
     row, column = label
     cells = [(below, sheet.cells.get((below, column))) for below in range(row + 1, end)]
-    rows = [(below, text) for below, value in cells if (text := as_text(value))]
+    rows = [
+        (below, text)
+        for below, value in cells
+        if not isinstance(value, OtherUnit) and (text := as_text(value))
+    ]
     first = rows[0][0] if rows else row + 1
     typed = [text for _, text in rows]
     return Passage(
@@ -126,11 +131,16 @@ def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passa
 
 
 def _lost(sheet: Sheet, column: int, rows: range) -> Iterator[tuple[Position, tuple[str, str]]]:
-    """Yield the cells that Excel took for formulas, as it does with a text like ``-加强公开``."""
+    """Yield the cells that hold no text: numbers shown in a unit that the file does not store.
+
+    So too the cells Excel took for formulas, as it does with a text like ``-加强公开``.
+    """
     for row in rows:
         value = sheet.cells.get((row, column))
         if isinstance(value, ErrorValue):
             yield (row, column), ("text lost", f"错误值 {value}")
+        elif isinstance(value, OtherUnit):
+            yield (row, column), ("text lost", f"数字 {value}")
         elif value is None and (row, column) in sheet.uncomputed:
             yield (row, column), ("text lost", "没有结果的公式")
 
