@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl import load_workbook
 
 from clerk import Clerk, sound_report
 from nianbao.cli import FAULT_LOG
@@ -198,7 +199,10 @@ def test_a_waiver_is_void_when_the_figures_change(desk: Desk) -> None:
 def test_what_is_not_waived_still_goes_back(desk: Desk) -> None:
     twice = {**UNBALANCED, "applications.received.research": 2}
     desk.types("ingest", desk.sent(EAST, "东川.xlsx", twice))
+    (marked,) = (desk.home / "退回").glob("*.xlsx")
     told = desk.types("waive", EAST, "A-01", "三、申请办理!E8", "--reason", "核实", "--by", "甲")
+    advice = load_workbook(marked)["退回意见"]
+    assert {str(advice[f"D{row}"].value)[-3:] for row in (5, 6)} == {"3 格", "4 格"}
     assert told.status == 1
     lines = told.out.splitlines()
     assert lines[0] == f"已豁免 A-01：{IMBALANCE}"

@@ -144,6 +144,7 @@ def test_a_marked_return_corrected_and_sent_again_is_accepted(desk: Desk) -> Non
     (again,) = desk.run(desk.inbox / "改好了.xlsx")
     assert (again.status, told(again)) == ("accepted", [])
     assert again.edit == 1
+    assert list((desk.county.path / "退回").glob("*.xlsx")) == []
 
 
 # A batch

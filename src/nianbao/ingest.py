@@ -221,9 +221,11 @@ class _Batch:
 
     def _write(self, outcome: Outcome, owner: str) -> dict[str, str | None]:
         outputs: dict[str, str | None] = {}
+        name = outcome.organisation or PurePath(outcome.file).stem
+        name = f"{name}{outcome.year}年政府信息公开工作年报退回修改.xlsx"
+        if outcome.status == "accepted":
+            self._clear_away(f"{RETURNED}/{safe_name(name)}", owner)
         if outcome.marked is not None:
-            name = outcome.organisation or PurePath(outcome.file).stem
-            name = f"{name}{outcome.year}年政府信息公开工作年报退回修改.xlsx"
             path = self._own_path(RETURNED, name, owner)
             self.county.write_aside(path, outcome.marked)
             outputs["marked"] = path
@@ -238,6 +240,11 @@ class _Batch:
                 (self.county.path / path).unlink(missing_ok=True)
             outputs[kind] = path if kind in outcome.documents else None
         return outputs
+
+    def _clear_away(self, path: str, owner: str) -> None:
+        """Remove what went back to ``owner``; nobody is to correct it any more."""
+        if self.owners.get(path.casefold()) == owner:
+            (self.county.path / path).unlink(missing_ok=True)
 
     def _own_path(self, folder: str, name: str, owner: str) -> str:
         """Return a path in ``folder`` that no other body's file has.

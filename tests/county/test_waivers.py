@@ -15,8 +15,9 @@ from nianbao.findings import Finding, finding
 from nianbao.report import Report
 
 DECLARED = finding("declared figures but nil", ["四、复议诉讼!B3"])
-NEGATIVE = finding("negative", ["三、申请办理!D8", "三、申请办理!D9"], seen="-1")
-FEES = finding("too large", ["二、主动公开!B16"], seen="9999999999", paths=["disclosure.fees_wan"])
+SPOILT = finding("total unreadable", ["三、申请办理!D8", "三、申请办理!D9"], seen="约5")
+FEES = finding("total unreadable", ["二、主动公开!B16"], seen="约9", paths=["disclosure.fees_wan"])
+UNREAD = finding("not a number", ["三、申请办理!D8"], seen="约5")
 
 
 def returned(*findings: Finding, **entries: Any) -> Submission:
@@ -34,9 +35,9 @@ def standing(
 
 
 def test_a_waived_finding_stands_no_longer_and_shows_its_reason() -> None:
-    sent = returned(DECLARED, NEGATIVE)
+    sent = returned(DECLARED, SPOILT)
     left, waived = settled(sent.findings, sent.report, pardoned(sent, "a-09"))
-    assert left == (NEGATIVE,)
+    assert left == (SPOILT,)
     assert [(each.finding, each.waiver.reason, each.waiver.by) for each in waived] == [
         (DECLARED, "已与单位核实", "综合科")
     ]
@@ -44,20 +45,20 @@ def test_a_waived_finding_stands_no_longer_and_shows_its_reason() -> None:
 
 @pytest.mark.parametrize("place", ["D8", "d8", "三、申请办理!D8"])
 def test_one_place_of_several(place: str) -> None:
-    sent = returned(NEGATIVE)
-    left, waived = settled(sent.findings, sent.report, pardoned(sent, "A-05", place))
+    sent = returned(SPOILT)
+    left, waived = settled(sent.findings, sent.report, pardoned(sent, "A-10", place))
     assert [each.places for each in left] == [("三、申请办理!D9",)]
     assert [each.finding.places for each in waived] == [("三、申请办理!D8",)]
 
 
 def test_void_when_its_numbers_change() -> None:
-    waivers = pardoned(returned(NEGATIVE), "A-05")
-    worse = finding("negative", NEGATIVE.places, seen="-2")
+    waivers = pardoned(returned(SPOILT), "A-10")
+    worse = finding("total unreadable", SPOILT.places, seen="约6")
     assert standing((worse,), report(), waivers) == (worse,)
 
 
 def test_void_when_the_figures_it_names_change_and_not_when_others_do() -> None:
-    waivers = pardoned(returned(FEES, disclosure__licences=1), "A-05")
+    waivers = pardoned(returned(FEES, disclosure__licences=1), "A-10")
     assert standing((FEES,), report(disclosure__licences=2), waivers) == ()
     assert standing((FEES,), report(disclosure__fees_wan=Decimal(1)), waivers) == (FEES,)
 
@@ -76,18 +77,26 @@ def test_a_finding_without_numbers_speaks_of_all_figures() -> None:
         (Pardon("A-09", "理由", ""), "豁免要写明由谁决定。请用 --by 写上姓名。"),
         (
             Pardon("A-01", "理由", "甲"),
-            "“东川镇人民政府”最近一次报送没有 A-01 的问题（现有：A-05）。",
+            "“东川镇人民政府”最近一次报送没有 A-01 的问题（现有：A-10）。",
         ),
         (
-            Pardon("A-05", "理由", "甲", "D7"),
-            "“东川镇人民政府”的 A-05 不在“D7”，在：三、申请办理!D8、三、申请办理!D9。",
+            Pardon("A-10", "理由", "甲", "D7"),
+            "“东川镇人民政府”的 A-10 不在“D7”，在：三、申请办理!D8、三、申请办理!D9。",
         ),
     ],
 )
 def test_what_cannot_be_waived(asked: Pardon, sentence: str) -> None:
     with pytest.raises(UsageProblem) as problem:
-        waivers_for(returned(NEGATIVE), asked, NOON)
+        waivers_for(returned(SPOILT), asked, NOON)
     assert str(problem.value) == sentence
+
+
+def test_what_was_not_read_is_not_waived() -> None:
+    with pytest.raises(UsageProblem) as problem:
+        pardoned(returned(UNREAD), "A-07")
+    assert str(problem.value) == (
+        "A-07 不能豁免：没有读到的内容，豁免以后年报里仍然缺，数字会成为 0。请机关改好再报。"
+    )
 
 
 def test_waivers_are_kept_once_by_year_and_body(store: Store) -> None:
