@@ -19,7 +19,7 @@ if [ "$office" = yes ]; then
     need pdftoppm poppler-utils
     need chromium chromium chromium-driver
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
-    fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fontconfig fonts-noto-cjk)
+    fc-list 2>/dev/null | grep -i 'noto.*cjk' >/dev/null || missing+=(fontconfig fonts-noto-cjk)
 fi
 if [ ${#missing[@]} -gt 0 ] && ! debian_install "${missing[@]}"; then
     say "Missing: ${missing[*]} (Debian names). Install them, or run: bash tests/run.sh --without-office"
