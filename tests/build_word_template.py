@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from nianbao.documents import fields
 from nianbao.documents.composition import PART_TITLES, TITLE_SUFFIX
 from nianbao.documents.fields import TABLE_NAMES, figure_keys
-from nianbao.tables import Label, Table, official_tables
+from nianbao.form.tables import Label, Table, official_tables
 from word_parts import (
     DECLARATION,
     LATIN,

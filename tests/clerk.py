@@ -10,13 +10,13 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from nianbao import report as form
-from nianbao.particulars import Declaration, Particulars
-from nianbao.report import FIGURES, TABLES, Report
+from nianbao.form import report as form
+from nianbao.form.basics import Declaration, Particulars
+from nianbao.form.report import FIGURES, TABLES, Report
 from nianbao.workbook import layout as at
-from nianbao.workbook.blank import Issue, blank
 from nianbao.workbook.layout import layout
-from nianbao.workbook.text_cells import escaped
+from nianbao.workbook.write.blank import Issue, blank
+from nianbao.workbook.write.text_cells import escaped
 
 BODY = "巡镇镇人民政府"
 ISSUE = Issue(year=2022, code="XZ01", organisation=BODY)

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import office
 from clerk import Clerk, sound_report
+from nianbao.form.report import FIGURES, Report
 from nianbao.prose import clean
-from nianbao.report import FIGURES, Report
-from nianbao.workbook.blank import Issue
+from nianbao.workbook.write.blank import Issue
 from packages import unzipped, zipped
 from rearranged import APPLICATIONS, DISCLOSURE, DISPUTES, HARMLESS, Rearranged, drop, on_one_sheet
 from rewritten import REWRITINGS

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from nianbao.findings import Finding
-from nianbao.report import Report
+from nianbao.findings.finding import Finding
+from nianbao.form.report import Report
 from nianbao.rules import Evidence
 
 Check = Callable[[Report, Evidence], Iterator[Finding]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from nianbao.report import Report
+from nianbao.form.report import Report
 
 _FOLDER = Path(__file__).parent / "rules"
 _ROWS = {

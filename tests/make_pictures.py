@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 import office
 from county.browser import Browser
-from nianbao.cli import cli
+from nianbao.cli.main import cli
 from nianbao.county.status_page import PAGE
 
 SAMPLES = HERE.parent / "samples"

@@ -15,11 +15,11 @@ import office
 from clerk import Clerk
 from nianbao.county.folder import ROSTER, SETTINGS
 from nianbao.county.roster import read_roster
-from nianbao.examine import Desk, examine
-from nianbao.particulars import Particulars
-from nianbao.report import Report
-from nianbao.workbook.blank import Issue, blank
-from nianbao.workbook.identity import GENERAL
+from nianbao.form.basics import Particulars
+from nianbao.form.report import Report
+from nianbao.intake.examine import Desk, examine
+from nianbao.workbook.form_code import GENERAL
+from nianbao.workbook.write.blank import Issue, blank
 from published import published
 from sample_county import (
     CORRECTIONS,

@@ -19,7 +19,7 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 from openpyxl import load_workbook
 
-from nianbao.workbook.addresses import address
+from nianbao.formats.spreadsheet.addresses import address
 from packages import parts, sheet, unzipped, zipped
 from wps import as_wps
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from nianbao.report import Applicants, DisputeOutcomes, Figure
-from nianbao.tables import Entry, Total, official_tables
-from nianbao.workbook.labels import key
+from nianbao.form.report import Applicants, DisputeOutcomes, Figure
+from nianbao.form.tables import Entry, Total, official_tables
+from nianbao.workbook.read.labels import key
 
 _FILE = Path(__file__).parent / "figures" / "published.json"
 _ROW_NAMES = {"规范性文件": "行政规范性文件"}

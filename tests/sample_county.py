@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nianbao.particulars import BodyKind
+from nianbao.form.basics import BodyKind
 
 YEAR = 2022
 COUNTY = ("示例县人民政府", "示例县", BodyKind.COUNTY, "SL00")

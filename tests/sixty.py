@@ -19,8 +19,8 @@ from lxml import etree
 
 import office
 from clerk import CONTACT
-from nianbao.particulars import BodyKind, Declaration
-from nianbao.report import FIGURES, TABLES, Applicants
+from nianbao.form.basics import BodyKind, Declaration
+from nianbao.form.report import FIGURES, TABLES, Applicants
 from nianbao.workbook.layout import layout
 
 COUNTY = "青石县人民政府"

@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from nianbao.form.report import FIGURES, LARGEST, Overview, Report, kind_of
 from nianbao.prose import clean
-from nianbao.report import FIGURES, LARGEST, Overview, Report, kind_of
 
 COUNTS = st.one_of(st.just(0), st.integers(0, 99), st.integers(0, 10_000), st.just(LARGEST))
 # A spreadsheet keeps 15 digits: up to 10^9 with six places is more than it can hold.

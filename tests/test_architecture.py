@@ -238,7 +238,7 @@ def test_the_code_keeps_its_shape(name: str) -> None:
     ("name", "module", "source", "complaint"),
     [
         ("upward", "report", "from nianbao.rules import check", "report imports rules"),
-        ("upward", "prose", "def f():\n    import nianbao.report", "prose imports report"),
+        ("upward", "prose", "def f():\n    import nianbao.form.report", "prose imports report"),
         ("upward", "documents.word", "from nianbao.workbook import reader",
          "documents.word imports workbook.reader"),
         ("upward", "newcomer", "from nianbao import report", "newcomer imports report"),

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from clerk import BODY, Clerk, sound_report
-from nianbao.booking import Booking, book
 from nianbao.county.bodies import Body, Roster
-from nianbao.particulars import BodyKind
-from nianbao.workbook.identity import GENERAL, FormCode
-from nianbao.workbook.reader import read_return
-from nianbao.workbook.reading import Carriers, Reading
+from nianbao.form.basics import BodyKind
+from nianbao.intake.attribution import Booking, book
+from nianbao.workbook.form_code import GENERAL, FormCode
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.read.reading import Carriers, Reading
 
 TOWN, BUREAU = "城关镇人民政府", "示例县教育局"
 ROSTER = Roster(

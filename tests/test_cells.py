@@ -1,8 +1,8 @@
 import pytest
 
-from nianbao.cells import Cell, cell, named
-from nianbao.report import FIGURES
-from nianbao.tables import official_tables
+from nianbao.form.names import Cell, cell, named
+from nianbao.form.report import FIGURES
+from nianbao.form.tables import official_tables
 
 
 @pytest.mark.parametrize(

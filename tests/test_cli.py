@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from clerk import Clerk, sound_report
 from nianbao import __version__
-from nianbao.findings import RULES
-from nianbao.report import Report
+from nianbao.findings.finding import RULES
+from nianbao.form.report import Report
 from typed import HERE, Typed, nianbao
 
 COMMANDS = (

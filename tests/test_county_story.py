@@ -20,11 +20,11 @@ import openpyxl
 import pytest
 
 import office
-from nianbao.cells import cell
 from nianbao.county.status import CHINA
-from nianbao.report import FIGURES, Applicants, Figure
+from nianbao.form.names import cell
+from nianbao.form.report import FIGURES, Applicants, Figure
 from nianbao.workbook.layout import layout
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
 from sixty import (
     BODIES,
     COUNTY,

@@ -20,7 +20,7 @@ import pytest
 
 from crowd import ARCHIVED, BODIES, YEAR, Return, bad_returns, older_return, sound_returns
 from hostile import CASES, unlike
-from nianbao.examine import FAULT_LOG
+from nianbao.intake.examine import FAULT_LOG
 from packages import zipped
 from typed import START, environment
 

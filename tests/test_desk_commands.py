@@ -17,14 +17,14 @@ import pytest
 from openpyxl import load_workbook
 
 from clerk import Clerk, sound_report
-from nianbao.cli import FAULT_LOG
+from nianbao.cli.main import FAULT_LOG
 from nianbao.county.export import FORMATS
-from nianbao.county.store import Store
-from nianbao.particulars import BodyKind
-from nianbao.report import FIGURES
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import FIGURES
+from nianbao.store.store import Store
 from nianbao.templates import EDITABLE, template
 from nianbao.workbook.issue import Issue
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
 from typed import Typed, nianbao, typed
 
 # The year being collected, and a deadline in it that no test outlives.

@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from nianbao.findings import (
+from nianbao.findings.finding import (
     RULES,
     SENTENCES,
     Finding,

@@ -12,7 +12,7 @@ import pytest
 
 import small_disk
 from clerk import Clerk, sound_report
-from nianbao.workbook.identity import GENERAL
+from nianbao.workbook.form_code import GENERAL
 from nianbao.workbook.issue import Issue
 from rearranged import Rearranged, drop
 from typed import START, environment

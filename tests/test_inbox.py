@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nianbao import inbox
 from nianbao.errors import Refusal
+from nianbao.intake import inbox
 from packages import Part, Repeated, xlsx, zipped
 
 LOCK = "这是表格软件的临时文件，不是报表，已跳过。"

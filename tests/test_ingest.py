@@ -15,18 +15,18 @@ from openpyxl import load_workbook
 from pebble import ProcessExpired
 
 from clerk import Clerk, sound_report
-from nianbao import examine as examining
 from nianbao.county.folder import County
-from nianbao.county.store import Store
 from nianbao.errors import OutputProblem
-from nianbao.examine import FAULT_LOG, Outcome
-from nianbao.inbox import items
-from nianbao.ingest import Options, ingest
-from nianbao.workbook.identity import GENERAL
+from nianbao.intake import examine as examining
+from nianbao.intake.batch import Options, ingest
+from nianbao.intake.examine import FAULT_LOG, Outcome
+from nianbao.intake.inbox import items
+from nianbao.intake.workers import MEMORY_A_WORKER, _result, workers_for
+from nianbao.store.store import Store
+from nianbao.workbook.form_code import GENERAL
 from nianbao.workbook.issue import Issue
-from nianbao.workbook.reader import read_return
-from nianbao.workbook.reading import Reading
-from nianbao.workers import MEMORY_A_WORKER, _result, workers_for
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.read.reading import Reading
 
 RUN = Options(year=2022, workers=1)
 FAULT = "程序没能处理这个文件，文件已原样保留。请把 nianbao-故障.log 发给维护人员。"

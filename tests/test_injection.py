@@ -17,14 +17,14 @@ from nianbao.county.export import FORMATS, figures
 from nianbao.county.folder import County
 from nianbao.county.status import county_status
 from nianbao.county.status_page import status_page
-from nianbao.county.store import Store
-from nianbao.findings import finding
-from nianbao.report import Report
-from nianbao.workbook.blank import blank
+from nianbao.findings.finding import finding
+from nianbao.form.report import Report
+from nianbao.store.store import Store
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import layout
-from nianbao.workbook.marked import marked
-from nianbao.workbook.roll_up import Sums, roll_up_workbook
+from nianbao.workbook.write.blank import blank
+from nianbao.workbook.write.marked import marked
+from nianbao.workbook.write.roll_up import Sums, roll_up_workbook
 
 # What a clerk may type or paste; the ending tells our text from everything else in a file.
 END = "·某镇"

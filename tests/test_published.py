@@ -3,9 +3,9 @@
 import pytest
 
 from clerk import Clerk, sound_report
-from nianbao.findings import Finding
+from nianbao.findings.finding import Finding
 from nianbao.rules import check
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
 from published import names, published
 
 BROKEN_IDENTITY = {

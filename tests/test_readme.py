@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from nianbao.cli import cli
+from nianbao.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 ENGINEERS, CLERKS = ROOT / "README.md", ROOT / "README.zh-CN.md"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from pydantic import ValidationError
 
-from nianbao import report as form
-from nianbao.report import FIGURES, LARGEST, Applicants, DisputeOutcomes, Report
+from nianbao.form import report as form
+from nianbao.form.report import FIGURES, LARGEST, Applicants, DisputeOutcomes, Report
 from strategies import reports
 
 HEAD: dict[str, Any] = {"organisation": "巡镇镇人民政府", "year": 2022}

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 
 import office
 from clerk import CONTACT, Clerk, sound_report
-from nianbao.particulars import Particulars
-from nianbao.report import Report
-from nianbao.workbook.reader import read_return
+from nianbao.form.basics import Particulars
+from nianbao.form.report import Report
+from nianbao.workbook.read.reader import read_return
 from published import names, published
 from strategies import reports
 

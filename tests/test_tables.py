@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from nianbao.tables import Table, official_tables
+from nianbao.form.tables import Table, official_tables
 
 DISCLOSURE, APPLICATIONS, DISPUTES = official_tables()
 

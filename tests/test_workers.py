@@ -6,12 +6,12 @@ import time
 import pytest
 
 from clerk import BODY, Clerk, sound_report
-from nianbao import examine as examining
-from nianbao import workers
-from nianbao.examine import Desk, Outcome
-from nianbao.workbook.reader import read_return
-from nianbao.workbook.reading import Reading
-from nianbao.workers import Job, examined
+from nianbao.intake import examine as examining
+from nianbao.intake import workers
+from nianbao.intake.examine import Desk, Outcome
+from nianbao.intake.workers import Job, examined
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.read.reading import Reading
 
 
 def _fragile(name: str, data: bytes, desk: Desk) -> Outcome:

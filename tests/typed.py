@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from nianbao.cli import main
+from nianbao.cli.main import main
 
 HERE = Path(__file__).parent
-START = "import sys; sys.argv[0] = 'nianbao'; from nianbao.cli import main; main()"
+START = "import sys; sys.argv[0] = 'nianbao'; from nianbao.cli.main import main; main()"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from nianbao.workbook.addresses import column_letters, parse_address
+from nianbao.formats.spreadsheet.addresses import column_letters, parse_address
 from packages import unzipped, zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -11,7 +11,7 @@ NianbaoError
 
 from collections.abc import Mapping
 
-from nianbao.findings import Finding, finding
+from nianbao.findings.finding import Finding, finding
 
 
 class NianbaoError(Exception):

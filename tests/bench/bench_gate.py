@@ -19,7 +19,7 @@ SECONDS, MEGABYTES = 2.0, 300.0
 READ = """
 import sys, time
 from nianbao.errors import Refusal
-from nianbao.workbook import grid
+from nianbao.formats.spreadsheet import opening as grid
 content = open(sys.argv[1], "rb").read()
 start = time.perf_counter()
 try:

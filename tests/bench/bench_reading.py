@@ -21,11 +21,11 @@ from openpyxl import load_workbook
 from clerk import ISSUE
 from nianbao.documents import Published, Writer, fields
 from nianbao.documents.composition import compose
-from nianbao.examine import Desk, examine
+from nianbao.intake.examine import Desk, examine
 from nianbao.rules import arithmetic, declarations
 from nianbao.templates import template
-from nianbao.workbook.blank import blank
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.write.blank import blank
 
 # Returns of the sample county as a spreadsheet program saved them, each read in its turn.
 RETURNS = Path(__file__).resolve().parents[2] / "samples/收到的附件"

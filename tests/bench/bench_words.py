@@ -14,11 +14,11 @@ _ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(_ROOT / "src"), str(_ROOT / "tests")]
 
 from labelled import labelled
-from nianbao.report import Report
+from nianbao.form.report import Report
 from nianbao.rules import CHECKS, Evidence, check, check_county
-from nianbao.rules.copying import shelves
-from nianbao.rules.narrative import OVERVIEW, PART_FIVE
-from nianbao.rules.words import words_agree
+from nianbao.rules.prose.agreement import words_agree
+from nianbao.rules.prose.copying import shelves
+from nianbao.rules.prose.narratives import OVERVIEW, PART_FIVE
 
 
 def precision() -> None:

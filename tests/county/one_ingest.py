@@ -10,17 +10,17 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-import nianbao.commands.receiving
+import nianbao.cli.ingest
 import nianbao.documents.word
-import nianbao.ingest
-import nianbao.workbook.marked
-from nianbao.cli import main
+import nianbao.intake.batch
+import nianbao.workbook.write.marked
+from nianbao.cli.main import main
 
 LOADED = (
-    nianbao.commands.receiving,
+    nianbao.cli.ingest,
     nianbao.documents.word,
-    nianbao.ingest,
-    nianbao.workbook.marked,
+    nianbao.intake.batch,
+    nianbao.workbook.write.marked,
 )
 
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from county.samples import NOON, submission
-from nianbao.county.paths import write_aside
-from nianbao.county.store import Store
+from nianbao.files import write_aside
+from nianbao.store.store import Store
 
 
 def main(url: str, root: Path, count: int) -> None:

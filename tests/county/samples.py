@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nianbao.county.submissions import Submission
-from nianbao.report import Report
+from nianbao.form.report import Report
+from nianbao.store.submissions import Submission
 
 NOON = datetime(2026, 1, 20, 12, 0, tzinfo=UTC)
 HEADING = "机关全称,简称,机关类型,机关代码,邮箱,联系人,垂直管理"

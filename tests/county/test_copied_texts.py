@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from clerk import Clerk, sound_report
 from nianbao.county.folder import County
-from nianbao.inbox import items
-from nianbao.ingest import Options, ingest
+from nianbao.intake.batch import Options, ingest
+from nianbao.intake.inbox import items
 from nianbao.workbook.issue import Issue
 from typed import typed
 

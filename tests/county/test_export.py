@@ -10,9 +10,9 @@ import pytest
 
 from county.samples import report, submission
 from nianbao.county.export import FORMATS, TidyFigure, figures
-from nianbao.county.submissions import Submission
 from nianbao.errors import UsageProblem
-from nianbao.report import FIGURES
+from nianbao.form.report import FIGURES
+from nianbao.store.submissions import Submission
 
 ACCEPTED = [
     submission("a", report=report("东川镇人民政府", applications__received__other=1000)),

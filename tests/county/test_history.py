@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from county.samples import NOON, report, submission
 from nianbao.county.history import changes, history
-from nianbao.county.store import Store
+from nianbao.store.store import Store
 
 BODY = "东川镇人民政府"
 

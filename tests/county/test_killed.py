@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from county import one_run
-from nianbao.county.store import Store
+from nianbao.store.store import Store
 
 COUNT = 60
 _HERE = Path(one_run.__file__)

@@ -17,10 +17,10 @@ from sqlalchemy import create_engine, text
 
 from county.one_ingest import started
 from nianbao.county.folder import County
-from nianbao.county.store import Store
-from nianbao.workbook.blank import blank
-from nianbao.workbook.identity import GENERAL
+from nianbao.store.store import Store
+from nianbao.workbook.form_code import GENERAL
 from nianbao.workbook.issue import Issue
+from nianbao.workbook.write.blank import blank
 from sixty import BODIES, MISTAKES, figures, roster, sound, typed_into
 
 YEAR = 2025

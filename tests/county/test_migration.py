@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from county.samples import NOON, report
-from nianbao.county.schema import MIGRATIONS
-from nianbao.county.store import Store
-from nianbao.county.waivers import Pardon, waivers_for
-from nianbao.findings import finding
+from nianbao.findings.finding import finding
+from nianbao.store.schema import MIGRATIONS
+from nianbao.store.store import Store
+from nianbao.store.waivers import Pardon, waivers_for
 
 BODY = "东川镇人民政府"
 # The tables as version 1 made them, before there were waivers; never edited.

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from county.samples import NOON, report, submission
-from nianbao.county.database import writing
-from nianbao.county.store import Store
 from nianbao.errors import OutputProblem, UsageProblem
-from nianbao.findings import finding
-from nianbao.particulars import BodyKind, Particulars
+from nianbao.findings.finding import finding
+from nianbao.form.basics import BodyKind, Particulars
+from nianbao.store.database import writing
+from nianbao.store.store import Store
 
 BODY = "东川镇人民政府"
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from county.samples import NOON, csv_roster, report, submission
 from nianbao.county.folder import County
-from nianbao.county.store import Store
-from nianbao.county.totals import RollUp, roll_up, summed
+from nianbao.county.roll_up import RollUp, roll_up, summed
 from nianbao.errors import UsageProblem
-from nianbao.report import FIGURES, Report, figure
+from nianbao.form.report import FIGURES, Report, figure
 from nianbao.rules.evidence import Evidence
 from nianbao.rules.roll_up import SUMMED, sums_hold, to_review
+from nianbao.store.store import Store
 
 ROSTER = (
     "西坪乡人民政府,,乡镇,XP01,,,",

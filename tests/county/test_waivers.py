@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import text
 
 from county.samples import NOON, report, submission
-from nianbao.county.database import writing
-from nianbao.county.store import Store
-from nianbao.county.submissions import Submission
-from nianbao.county.waivers import Pardon, Waiver, settled, waivers_for
 from nianbao.errors import UsageProblem
-from nianbao.findings import Finding, finding
-from nianbao.report import Report
+from nianbao.findings.finding import Finding, finding
+from nianbao.form.report import Report
+from nianbao.store.database import writing
+from nianbao.store.store import Store
+from nianbao.store.submissions import Submission
+from nianbao.store.waivers import Pardon, Waiver, settled, waivers_for
 
 DECLARED = finding("declared figures but nil", ["四、复议诉讼!B3"])
 SPOILT = finding("total unreadable", ["三、申请办理!D8", "三、申请办理!D9"], seen="约5")

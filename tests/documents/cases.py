@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nianbao.documents import Published
-from nianbao.particulars import BodyKind, Particulars
+from nianbao.form.basics import BodyKind, Particulars
+from nianbao.form.report import FIGURES, LARGEST, Report, walk
 from nianbao.prose import clean
-from nianbao.report import FIGURES, LARGEST, Report, walk
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 

@@ -12,7 +12,7 @@ import typst
 from documents.archive import breaches
 from documents.cases import published
 from nianbao.documents import Volume, Writer
-from nianbao.tables import official_tables
+from nianbao.form.tables import official_tables
 
 LONG = published(applications__received__natural_person=123456789)
 

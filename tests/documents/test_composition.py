@@ -12,7 +12,7 @@ from nianbao.documents.composition import (
     without_own_heading,
 )
 from nianbao.errors import ProgramFault
-from nianbao.particulars import BodyKind, Particulars
+from nianbao.form.basics import BodyKind, Particulars
 
 
 def test_aspects_are_headed_as_the_form_names_them() -> None:

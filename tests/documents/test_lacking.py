@@ -6,7 +6,7 @@ import pytest
 
 from documents.cases import PARTICULARS, published
 from nianbao.documents import Writer
-from nianbao.documents.lacking import missing_glyphs
+from nianbao.documents.missing_glyphs import missing_glyphs
 from nianbao.errors import MissingGlyphs
 
 UNASSIGNED = "\u0378"  # no face will ever have it

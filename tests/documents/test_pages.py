@@ -14,9 +14,9 @@ from nianbao.documents import Published, Writer
 from nianbao.documents.fields import printed_figures
 from nianbao.documents.pdf import PdfTemplate
 from nianbao.documents.word import WordTemplate
-from nianbao.particulars import BodyKind
-from nianbao.report import FIGURES, Report
-from nianbao.tables import Entry, Total, official_tables
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import FIGURES, Report
+from nianbao.form.tables import Entry, Total, official_tables
 from published import published as real_figures
 
 pytestmark = pytest.mark.office

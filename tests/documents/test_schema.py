@@ -11,7 +11,7 @@ import pytest
 
 from documents.cases import HOSTILE, published, with_text_everywhere
 from nianbao.documents import Volume, Writer
-from nianbao.report import FIGURES, LARGEST
+from nianbao.form.report import FIGURES, LARGEST
 from ooxml import faults, loose_ends
 
 LARGEST_EACH: dict[str, Any] = {

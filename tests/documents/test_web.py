@@ -9,7 +9,7 @@ from lxml import html
 from documents.cases import published
 from nianbao.documents import Writer
 from nianbao.documents.webread import web_blocks
-from nianbao.tables import official_tables
+from nianbao.form.tables import official_tables
 
 
 def page(writer: Writer) -> html.HtmlElement:

@@ -12,7 +12,7 @@ from documents.cases import TEMPLATES, published
 from nianbao.documents import Writer, fields
 from nianbao.documents.word import WordTemplate
 from nianbao.errors import TemplateProblem
-from nianbao.tables import official_tables
+from nianbao.form.tables import official_tables
 
 
 def test_the_template_is_what_its_script_builds(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from drawn import drawn, report
 from nianbao.rules import Policy, Thresholds
-from nianbao.rules.copying import part_five_is_new, shelve, shelves, texts_are_own
+from nianbao.rules.prose.copying import part_five_is_new, shelve, shelves, texts_are_own
 
 PROBLEMS = (
     "一是公开栏更新不够及时，部分村务信息公布较晚，群众查阅不便；"

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from drawn import drawn
-from nianbao.rules import drafting
-from nianbao.rules.slips import Slips
+from nianbao.rules.prose import drafting
+from nianbao.rules.prose.typos import Slips
 
 TEXT = "overview.disclosure"
 

@@ -1,7 +1,7 @@
 import pytest
 
-from nianbao.rules.enumerations import wrong_sums
-from nianbao.rules.statements import statements
+from nianbao.rules.prose.enumerations import wrong_sums
+from nianbao.rules.prose.statements import statements
 
 
 def wrong(text: str) -> list[tuple[str, str]]:

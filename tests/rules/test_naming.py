@@ -1,9 +1,9 @@
 import pytest
 
 from drawn import drawn, report
-from nianbao.particulars import BodyKind
+from nianbao.form.basics import BodyKind
 from nianbao.rules import Evidence
-from nianbao.rules.naming import body_is_own
+from nianbao.rules.prose.own_body import body_is_own
 
 TEXT = "overview.disclosure"
 OTHERS = frozenset(

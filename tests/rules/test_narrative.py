@@ -2,7 +2,7 @@ import pytest
 
 from drawn import drawn, report
 from nianbao.rules import Policy, Thresholds
-from nianbao.rules.narrative import TEXTS, overview_is_short, part_five_has_substance, texts
+from nianbao.rules.prose.narratives import TEXTS, overview_is_short, part_five_has_substance, texts
 
 PROBLEM = "一是公开栏更新不够及时，部分村务信息公布较晚；二是政策解读形式单一，图表和视频偏少。"
 REMEDY = "下一步将按月核对公开栏，逾期未更新的通报到村；全年安排两次解读培训，增加图表和短视频。"

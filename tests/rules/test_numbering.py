@@ -1,7 +1,7 @@
 import pytest
 
 from drawn import drawn
-from nianbao.rules.numbering import numbering_runs_on
+from nianbao.rules.prose.numbering import numbering_runs_on
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.rules.numerals import number, numeral, year
+from nianbao.rules.prose.numerals import number, numeral, year
 
 
 @given(st.integers(0, 10**12 - 1))

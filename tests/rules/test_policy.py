@@ -6,7 +6,7 @@ import pytest
 
 from drawn import report
 from nianbao.errors import UsageProblem
-from nianbao.findings import Severity
+from nianbao.findings.finding import Severity
 from nianbao.rules import Evidence, Policy, Thresholds, check
 from nianbao.templates import template
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from drawn import drawn
-from nianbao.particulars import BodyKind
-from nianbao.rules import sense
+from nianbao.form.basics import BodyKind
+from nianbao.rules import plausibility as sense
 
 TOWNSHIP, DEPARTMENT, COUNTY = BodyKind.TOWNSHIP, BodyKind.DEPARTMENT, BodyKind.COUNTY
 OTHER = "applications.outcomes.other"

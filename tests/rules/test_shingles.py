@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.rules.shingles import Shelf, containment, grams, letters, shared_passages
+from nianbao.rules.prose.text_index import Shelf, containment, grams, letters, shared_passages
 
 OWN = "我镇公开栏更新不够及时，部分村务信息公布较晚，群众查阅不便，咨询电话也常常无人接听。"
 OTHER = "门户网站栏目偏少，政策解读多为文字，图表和视频不多，学生和老人不容易看懂。"

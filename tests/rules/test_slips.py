@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from nianbao.rules.slips import Slip, Slips, slips
+from nianbao.rules.prose.typos import Slip, Slips, slips
 
 
 def test_the_list_that_comes_along_is_read() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nianbao.rules.statements import UNITS, statements
+from nianbao.rules.prose.statements import UNITS, statements
 
 
 def read(text: str) -> list[tuple[str, int | None, str]]:

@@ -5,9 +5,9 @@ import pytest
 
 from drawn import drawn, report
 from labelled import Labelled, labelled
-from nianbao.findings import Severity
+from nianbao.findings.finding import Severity
 from nianbao.rules import Evidence
-from nianbao.rules.words import words_agree
+from nianbao.rules.prose.agreement import words_agree
 
 APPLICATIONS = "overview.applications"
 RECEIVED = "applications.received.natural_person"

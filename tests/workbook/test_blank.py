@@ -13,15 +13,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clerk import BODY, ISSUE
-from nianbao.report import Report
-from nianbao.tables import official_tables
+from nianbao.form.report import Report
+from nianbao.form.tables import official_tables
 from nianbao.workbook import layout as at
-from nianbao.workbook.blank import blank
-from nianbao.workbook.identity import GENERAL, FormCode
+from nianbao.workbook.form_code import GENERAL, FormCode
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import Spot, layout
-from nianbao.workbook.text_cells import put_formula, put_text
-from nianbao.workbook.validations import Prompt, add_number, add_prompt, require_apart
+from nianbao.workbook.write.blank import blank
+from nianbao.workbook.write.text_cells import put_formula, put_text
+from nianbao.workbook.write.validations import Prompt, add_number, add_prompt, require_apart
 
 VISIBLE = [
     "填报说明", "基本信息", "一、总体情况", "二、主动公开", "三、申请办理", "四、复议诉讼",

@@ -9,16 +9,16 @@ import pytest
 
 import office
 from clerk import Clerk, sound_report
-from nianbao.findings import Finding
-from nianbao.report import FIGURES, Report
+from nianbao.findings.finding import Finding
+from nianbao.form.report import FIGURES, Report
+from nianbao.formats.spreadsheet.opening import read
 from nianbao.rules import check
 from nianbao.rules.arithmetic import bound
 from nianbao.workbook import layout as at
-from nianbao.workbook.checks import NOTICE, PASSED, CheckLine, check_lines
-from nianbao.workbook.grid import read
 from nianbao.workbook.layout import layout
-from nianbao.workbook.reader import read_return
-from nianbao.workbook.reference import REFERENCES
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.write.check_sheet import NOTICE, PASSED, CheckLine, check_lines
+from nianbao.workbook.write.suggested_sentences import REFERENCES
 from published import names, published
 
 Case = tuple[Report, Mapping[str, Any]]

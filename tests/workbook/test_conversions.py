@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 import office
-from nianbao.workbook import grid
+from nianbao.formats.spreadsheet import opening as grid
 
 pytestmark = pytest.mark.office
 

@@ -9,7 +9,7 @@ from clerk import BODY, CONTACT, Clerk, sound_report
 from nianbao.rules import check
 from nianbao.workbook import layout as at
 from nianbao.workbook.layout import layout
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
 from rearranged import DISPUTES, OTHER, OVERVIEW, PROBLEMS, Rearranged, moved
 
 REPORT = sound_report(

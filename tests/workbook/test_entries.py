@@ -12,12 +12,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clerk import Clerk, sound_report
-from nianbao.findings import finding
-from nianbao.report import LARGEST
-from nianbao.workbook.entries import Amount, plain, read_count, read_money
-from nianbao.workbook.grid import ErrorValue
+from nianbao.findings.finding import finding
+from nianbao.form.report import LARGEST
+from nianbao.formats.spreadsheet.opening import ErrorValue
 from nianbao.workbook.layout import SHEETS
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.entries import Amount, plain, read_count, read_money
+from nianbao.workbook.read.reader import read_return
 from packages import unzipped, zipped
 
 

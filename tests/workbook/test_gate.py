@@ -4,7 +4,7 @@ import pytest
 
 from hostile import CASES, Case
 from nianbao.errors import Refusal
-from nianbao.workbook import gate
+from nianbao.formats.spreadsheet import gate
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
@@ -15,7 +15,7 @@ def test_each_hostile_file_gets_its_sentence(case: Case) -> None:
 
 
 def gate_or_grid(content: bytes) -> None:
-    from nianbao.workbook import grid
+    from nianbao.formats.spreadsheet import opening as grid
 
     gate.inspect(content)
     grid.read(content)

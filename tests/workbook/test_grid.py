@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.workbook import grid
-from nianbao.workbook.dates import shown_as_date
-from nianbao.workbook.grid import ErrorValue, Sheet, Value
+from nianbao.formats.spreadsheet import opening as grid
+from nianbao.formats.spreadsheet.dates import shown_as_date
+from nianbao.formats.spreadsheet.opening import ErrorValue, Sheet, Value
 from packages import (
     MAIN,
     ONE_CELL,

@@ -3,11 +3,11 @@
 import pytest
 
 from clerk import BODY, Clerk, sound_report
-from nianbao.examine import Desk, Outcome, examine
+from nianbao.formats.limits import CELL_CHARACTERS, LIMITS
+from nianbao.intake.examine import Desk, Outcome, examine
 from nianbao.prose import squeeze
-from nianbao.workbook.limits import CELL_CHARACTERS, LIMITS
-from nianbao.workbook.reader import read_return
-from nianbao.workbook.text_cells import in_rows
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.write.text_cells import in_rows
 from packages import ods, ods_table, unzipped, zipped
 
 MARK = "STANDS-FOR-A-LONG-TEXT"

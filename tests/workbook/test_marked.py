@@ -6,11 +6,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from clerk import BODY, Clerk, sound_report
-from nianbao.examine import Desk, Outcome, examine
-from nianbao.workbook import styling
+from nianbao.intake.examine import Desk, Outcome, examine
 from nianbao.workbook.layout import layout
-from nianbao.workbook.marked import ADVICE
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.write import styling
+from nianbao.workbook.write.marked import ADVICE
 from rearranged import Rearranged, row_inserted
 
 APPLICATIONS = "三、申请办理"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nianbao.errors import Refusal
-from nianbao.workbook import grid
+from nianbao.formats.spreadsheet import opening as grid
 from packages import number, ods, ods_table, parts, record, sheet, xls, zipped
 
 SHEET = sheet(

@@ -6,7 +6,7 @@ import pytest
 
 from clerk import BODY, Clerk, sound_report
 from nianbao.rules import check
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
 from other_programs import WRITERS, Model, model_of
 
 REPORT = sound_report(

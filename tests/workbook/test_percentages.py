@@ -8,9 +8,9 @@ import pytest
 
 from clerk import BODY, Clerk, sound_report
 from formatted import formatted, no_number
-from nianbao.workbook import grid
-from nianbao.workbook.number_formats import as_text, shown_as
-from nianbao.workbook.reader import read_return
+from nianbao.formats.spreadsheet import opening as grid
+from nianbao.formats.spreadsheet.number_formats import as_text, shown_as
+from nianbao.workbook.read.reader import read_return
 from packages import number, ods, ods_table, record, xls, xlsx
 from rearranged import APPLICATIONS, DISCLOSURE, PROBLEMS, Rearranged
 

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.workbook import gate, grid, sheet_xml
-from nianbao.workbook.plain_sheet import plain_sheet
-from nianbao.workbook.plain_text import plain_strings
+from nianbao.formats.spreadsheet import gate
+from nianbao.formats.spreadsheet import opening as grid
+from nianbao.formats.spreadsheet import xlsx_sheet as sheet_xml
+from nianbao.formats.spreadsheet.plain_sheet import plain_sheet
+from nianbao.formats.spreadsheet.plain_text import plain_strings
 from packages import MAIN, ONE_CELL, parts, sheet, zipped
 
 STYLES = '<cellXfs><xf/><xf numFmtId="14"/></cellXfs>'

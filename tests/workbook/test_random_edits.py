@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clerk import Clerk, sound_report
-from nianbao.examine import Desk, examine
-from nianbao.report import FIGURES
+from nianbao.form.report import FIGURES
+from nianbao.intake.examine import Desk, examine
 from nianbao.workbook.layout import layout
 from rearranged import Rearranged
 

@@ -14,13 +14,13 @@ from openpyxl.cell.cell import MergedCell
 
 from clerk import BODY, CONTACT, Clerk, sound_report
 from nianbao.errors import Refusal
-from nianbao.findings import Finding
-from nianbao.report import FIGURES as ENTRIES
-from nianbao.report import Report, label
+from nianbao.findings.finding import Finding
+from nianbao.form.report import FIGURES as ENTRIES
+from nianbao.form.report import Report, label
 from nianbao.rules import check
 from nianbao.workbook.layout import DECLARATION_LABEL, layout
-from nianbao.workbook.reader import read_return
-from nianbao.workbook.reading import Reading, year_of
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.read.reading import Reading, year_of
 from rearranged import (
     APPLICATIONS,
     DISCLOSURE,

@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from clerk import BODY, Clerk, sound_report
-from nianbao.report import figure
+from nianbao.form.report import figure
 from nianbao.rules import check
-from nianbao.workbook.identity import FORM_NAME
+from nianbao.workbook.form_code import FORM_NAME
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import layout
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
 from packages import unzipped
 from rewritten import REWRITINGS
 from wps import as_wps

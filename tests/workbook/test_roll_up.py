@@ -8,9 +8,9 @@ import pymupdf
 import pytest
 from python_calamine import CalamineWorkbook
 
-from nianbao.report import FIGURES, Report, figure
+from nianbao.form.report import FIGURES, Report, figure
 from nianbao.workbook.layout import layout
-from nianbao.workbook.roll_up import CHANGES, GUIDE, Sums, roll_up_workbook
+from nianbao.workbook.write.roll_up import CHANGES, GUIDE, Sums, roll_up_workbook
 from office import convert
 
 BUSINESS = "applications.received.business"

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook
 
-from nianbao.workbook.saved_at import saved_at
+from nianbao.formats.spreadsheet.saved_at import saved_at
 
 _CORE = (
     '<?xml version="1.0"?><cp:coreProperties xmlns:dcterms="http://purl.org/dc/terms/" '

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from clerk import ISSUE, sound_report
-from nianbao.findings import finding
-from nianbao.workbook.blank import blank
-from nianbao.workbook.identity import GENERAL
+from nianbao.findings.finding import finding
+from nianbao.workbook.form_code import GENERAL
 from nianbao.workbook.issue import Issue
-from nianbao.workbook.marked import marked
-from nianbao.workbook.roll_up import roll_up_workbook
+from nianbao.workbook.write.blank import blank
+from nianbao.workbook.write.marked import marked
+from nianbao.workbook.write.roll_up import roll_up_workbook
 from ooxml import faults, loose_ends
 from workbook.test_roll_up import SUMS
 

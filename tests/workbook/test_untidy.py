@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from clerk import BODY, Clerk, sound_report
-from nianbao.booking import book
 from nianbao.county.bodies import Roster
-from nianbao.workbook.reader import read_return
+from nianbao.intake.attribution import book
+from nianbao.workbook.read.reader import read_return
 from rearranged import (
     APPLICATIONS,
     DISCLOSURE,

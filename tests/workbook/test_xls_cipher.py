@@ -11,10 +11,10 @@ import pytest
 
 import office
 from nianbao.errors import Refusal
-from nianbao.workbook import grid
-from nianbao.workbook.compound import opened, stream
-from nianbao.workbook.limits import LIMITS
-from nianbao.workbook.reader import read_return
+from nianbao.formats.compound import opened, stream
+from nianbao.formats.limits import LIMITS
+from nianbao.formats.spreadsheet import opening as grid
+from nianbao.workbook.read.reader import read_return
 from packages import number, of_one_stream, record, unzipped, xls
 
 HERE = Path(__file__).parent

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from nianbao.county.bodies import Roster
-from nianbao.county.paths import numbered, safe_name, sweep_asides, write_aside
 from nianbao.county.roster import read_roster
 from nianbao.county.settings import Settings, read_settings
 from nianbao.errors import OutputProblem, UsageProblem
+from nianbao.files import numbered, safe_name, sweep_asides, write_aside
 from nianbao.rules import Policy
 from nianbao.templates import template
 

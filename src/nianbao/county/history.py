@@ -4,10 +4,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from nianbao.cells import named
-from nianbao.county.store import Store, counting
-from nianbao.county.submissions import Submission
-from nianbao.report import Report
+from nianbao.form.names import named
+from nianbao.form.report import Report
+from nianbao.store.store import Store, counting
+from nianbao.store.submissions import Submission
 
 _YES_NO = {True: "是", False: "否", None: "未填"}
 

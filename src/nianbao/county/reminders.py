@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from nianbao.county.folder import RETURNED, County, numbered, safe_name
-from nianbao.county.pages import plain_text
 from nianbao.county.status import CHINA, BodyStatus, CountyStatus, Result, in_china
-from nianbao.county.waivers import Settled
 from nianbao.errors import OutputProblem
-from nianbao.findings import Severity
+from nianbao.findings.finding import Severity
 from nianbao.prose import clean, clean_line
+from nianbao.store.waivers import Settled
+from nianbao.templating import plain_text
 
 FOLDER = f"{RETURNED}/通知"
 REMINDER, NOTICE = "催报通知", "退回通知"

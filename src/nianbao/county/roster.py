@@ -11,7 +11,7 @@ from pathlib import Path
 from nianbao.county.bodies import Body, Roster, key_of
 from nianbao.county.roster_file import Line, lines_of
 from nianbao.errors import UsageProblem
-from nianbao.particulars import BodyKind
+from nianbao.form.basics import BodyKind
 
 __all__ = ["Body", "Roster", "derived_code", "key_of", "read_roster"]
 

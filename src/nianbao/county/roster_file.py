@@ -15,8 +15,8 @@ from typing import Any
 import openpyxl
 
 from nianbao import prose
-from nianbao.county.encoding import decoded
 from nianbao.errors import UsageProblem
+from nianbao.text_files import decoded
 
 LARGEST_FILE = 5 * 2**20
 LARGEST_UNPACKED = 50 * 2**20

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from rapidfuzz import process
 
-from nianbao.county.encoding import decoded
 from nianbao.errors import UsageProblem
-from nianbao.particulars import Line
-from nianbao.report import FIRST_YEAR, LAST_YEAR
+from nianbao.form.basics import Line
+from nianbao.form.report import FIRST_YEAR, LAST_YEAR
+from nianbao.text_files import decoded
 
 LONGEST_PASSWORD = 15
 _PASSWORD = re.compile(rf"[!-~]{{0,{LONGEST_PASSWORD}}}")

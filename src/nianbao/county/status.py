@@ -11,16 +11,16 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from nianbao import report
 from nianbao.county.bodies import Body
 from nianbao.county.folder import County
-from nianbao.county.spreadsheet_text import csv_file
-from nianbao.county.store import Store, counting, current
-from nianbao.county.submissions import Submission
-from nianbao.county.waivers import Settled, Waiver, settled
-from nianbao.findings import Finding, Severity
-from nianbao.particulars import BodyKind
-from nianbao.report import FIGURES, Report
+from nianbao.csv_texts import csv_file
+from nianbao.findings.finding import Finding, Severity
+from nianbao.form import report
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import FIGURES, Report
+from nianbao.store.store import Store, counting, current
+from nianbao.store.submissions import Submission
+from nianbao.store.waivers import Settled, Waiver, settled
 
 # All of China keeps one time; a deadline ends with its day there.
 CHINA = timezone(timedelta(hours=8))

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 from nianbao.county.folder import County
-from nianbao.county.pages import page
 from nianbao.county.settings import UNLIMITED
 from nianbao.county.status import BodyStatus, CountyStatus, Result, in_china
-from nianbao.county.submissions import DOCUMENT_KINDS, Submission
-from nianbao.county.waivers import Settled
+from nianbao.store.submissions import DOCUMENT_KINDS, Submission
+from nianbao.store.waivers import Settled
+from nianbao.templating import page
 
 PAGE = "收件情况.html"
 _TEMPLATE = "status.html.j2"

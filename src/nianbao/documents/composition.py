@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nianbao import report
 from nianbao.errors import ProgramFault
-from nianbao.particulars import BodyKind, Particulars
+from nianbao.form import report
+from nianbao.form.basics import BodyKind, Particulars
+from nianbao.form.report import PART_FIVE_TITLE, TABLES, Figure, Overview, Report
 from nianbao.prose import clean_line, paragraphs
-from nianbao.report import PART_FIVE_TITLE, TABLES, Figure, Overview, Report
 
 TITLE_SUFFIX = "年政府信息公开工作年度报告"
 NUMERALS = "一二三四五六七八九十"

@@ -11,8 +11,8 @@ from operator import attrgetter
 from string import ascii_uppercase
 
 from nianbao.documents.composition import Composition, Published, printed
-from nianbao.report import TABLES, Figure, Report
-from nianbao.tables import Entry, Label, Table, Total, official_tables
+from nianbao.form.report import TABLES, Figure, Report
+from nianbao.form.tables import Entry, Label, Table, Total, official_tables
 
 TABLE_NAMES: Mapping[str, str] = dict(zip(TABLES, ("表二", "表三", "表四"), strict=True))
 

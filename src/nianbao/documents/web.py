@@ -19,7 +19,7 @@ from nianbao.documents.fields import TABLE_NAMES, Fields, figure_keys
 from nianbao.documents.readback import Form, verify
 from nianbao.documents.sandbox import compiled
 from nianbao.documents.webread import web_blocks
-from nianbao.tables import Entry, Label, Table, Total, official_tables
+from nianbao.form.tables import Entry, Label, Table, Total, official_tables
 
 TABLES, STYLE_DIGESTS = "表格", "样式指纹"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)

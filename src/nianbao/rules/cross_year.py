@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 
-from nianbao import report
-from nianbao.findings import Finding, Severity, finding
-from nianbao.report import FIGURES, Applicants, DocumentCounts, Figure, Report
+from nianbao.findings.finding import Finding, Severity, finding
+from nianbao.form import report
+from nianbao.form.report import FIGURES, Applicants, DocumentCounts, Figure, Report
 from nianbao.rules.evidence import Evidence
 
 CARRIED_IN, CARRIED_OUT = "applications.carried_in", "applications.carried_out"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nianbao.particulars import BodyKind
-from nianbao.report import Figure, Report
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import Figure, Report
 from nianbao.rules.policy import Policy
-from nianbao.rules.shingles import Shelf
-from nianbao.rules.slips import Slips
+from nianbao.rules.prose.text_index import Shelf
+from nianbao.rules.prose.typos import Slips
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from nianbao.errors import UsageProblem
-from nianbao.findings import RULES
+from nianbao.findings.finding import RULES
 from nianbao.templates import template
 
 FILE = "explanations.toml"

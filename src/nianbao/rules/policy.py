@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from nianbao.errors import UsageProblem
-from nianbao.findings import RULES, Finding, Severity
+from nianbao.findings.finding import RULES, Finding, Severity
 
 _SEVERITIES = {word: each for each in Severity for word in (each.value, each.chinese)}
 

@@ -7,10 +7,10 @@ R-01, ``to_review`` R-03.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from nianbao import report
-from nianbao.cells import named
-from nianbao.findings import Finding, finding
-from nianbao.report import FIGURES, Figure, Report
+from nianbao.findings.finding import Finding, finding
+from nianbao.form import report
+from nianbao.form.names import named
+from nianbao.form.report import FIGURES, Figure, Report
 from nianbao.rules.evidence import Evidence
 
 FEES = ("other.fee_notices", "other.fee_yuan")

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from nianbao import report
-from nianbao.particulars import Declaration, Particulars
-from nianbao.report import PART_FIVE_TITLE, Overview
-from nianbao.tables import Table, official_tables
-from nianbao.workbook.addresses import column_letters
+from nianbao.form import report
+from nianbao.form.basics import Declaration, Particulars
+from nianbao.form.report import PART_FIVE_TITLE, Overview
+from nianbao.form.tables import Table, official_tables
+from nianbao.formats.spreadsheet.addresses import column_letters
 
 GUIDE, BASICS, CHECKS, IDENTITY = "填报说明", "基本信息", "核对", "标识"
 OVERVIEW, PROBLEMS, OTHER = "一、总体情况", "五、问题改进", "六、其他事项"

@@ -1,0 +1,172 @@
+"""``nianbao document`` and ``nianbao template``: documents written again, templates looked over."""
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import click
+
+from nianbao.cli.chinese import ChineseCommand, ChineseGroup, OneOf, help_option
+from nianbao.cli.options import body_named, chosen_year, opened, year_option
+from nianbao.county.folder import DOCUMENTS, County, safe_name
+from nianbao.errors import MissingGlyphs, UsageProblem
+from nianbao.store.submissions import Submission
+from nianbao.templates import EDITABLE, OWN, template
+
+_KINDS = ("docx", "html", "pdf", "fragment")
+_USUAL = ("docx", "html")
+
+
+@click.command(cls=ChineseCommand, add_help_option=False)
+@click.argument("names", metavar="[机关]…", nargs=-1)
+@year_option("报告年度，默认是去年。")
+@click.option(
+    "--format",
+    "kinds",
+    type=OneOf(_KINDS),
+    multiple=True,
+    metavar="格式",
+    help="只写一种：docx、html、pdf，或 fragment（贴进门户网站编辑器的网页正文）；"
+    "可以写几次，默认写 docx 和 html。",
+)
+@click.option("--pdf", is_flag=True, help="另写一份 PDF。")
+@click.option("--volume", is_flag=True, help="另把全部年报合成一册（Word、PDF）和一页目录。")
+@help_option
+@click.pass_obj
+def document(folder: Path, /, names: Sequence[str], year: int | None, **asked: Any) -> None:
+    """把已接收的年报重新写成文，放在 成文/ 里；改了模板以后用。
+
+    \b
+    例：nianbao document
+        nianbao document 巡镇镇 --format docx
+        nianbao document --pdf --volume
+    """
+    if asked["volume"] and names:
+        raise click.UsageError("--volume 汇编全部已接收的年报，不用写机关。")
+    # The libraries that write documents are of no use to the other commands.
+    from nianbao.intake.batch import Options, publish
+
+    with opened(folder) as (county, store):
+        chosen = chosen_year(county, year)
+        accepted = store.accepted(chosen)
+        wanted = [body_named(county, name) for name in names] or _in_order(county, accepted)
+        for name in wanted:
+            if name not in accepted:
+                raise UsageProblem(f"“{name}”{chosen} 年度还没有接收的年报，写不了成文。")
+        kinds = tuple(asked["kinds"]) or _USUAL
+        if asked["pdf"] and "pdf" not in kinds:
+            kinds += ("pdf",)
+        options = Options(chosen, formats=kinds)
+        results = list(publish(county, store, [accepted[name] for name in wanted], options))
+        written = [each for each, _ in results]
+        paths = [each.outputs[kind] for each in written for kind in kinds]
+        for path in filter(None, paths):
+            click.echo(path)
+        lacking = [each for _, each in results if each is not None]
+        if asked["volume"] and written:
+            lacking += _bind(county, chosen, written)
+    _tell(lacking, f"共 {len(written)} 份年报，{chosen} 年度。")
+
+
+def _tell(lacking: Sequence[MissingGlyphs], summary: str) -> None:
+    """Print of which reports there is no PDF, each once, and the summary."""
+    for sentence in dict.fromkeys(map(str, lacking)):
+        click.echo(sentence, err=True)
+    click.echo(summary, err=True)
+    if lacking:
+        raise SystemExit(MissingGlyphs.exit_code)
+
+
+def _in_order(county: County, accepted: Sequence[str] | Any) -> list[str]:
+    listed = [body.name for body in county.roster if body.name in accepted]
+    return listed + [name for name in accepted if name not in listed]
+
+
+def _bind(county: County, year: int, written: Sequence[Submission]) -> list[MissingGlyphs]:
+    """Bind the reports into one Word file and one PDF, and list their web pages on one page.
+
+    Returns why there is no PDF of them, where there is none.
+    """
+    from nianbao.county.roll_up import own_name
+    from nianbao.documents import Published, Volume
+    from nianbao.intake.examine import writer_for
+
+    bound = [
+        (Published(each.report, each.particulars), PurePosixPath(each.outputs.get("html") or ""))
+        for each in written
+        if each.report is not None and each.particulars is not None
+    ]
+    volume = Volume(own_name(county), year, tuple(published for published, _ in bound))
+    writer = writer_for(county.path)
+    made: dict[str, bytes] = {}
+    lacking: list[MissingGlyphs] = []
+    starts: tuple[int, ...] = ()
+    try:
+        pdf = writer.volume_pdf(volume)
+        made[".pdf"], starts = pdf.content, pdf.starts
+    except MissingGlyphs as problem:
+        lacking.append(problem)
+    made[".docx"] = writer.volume_word(volume, starts)
+    pages = [page.name for _, page in bound]
+    if all(pages):
+        made[".html"] = writer.index(volume, pages)
+    for ending, content in made.items():
+        name = safe_name(f"{volume.author}{volume.title}{ending}")
+        path = county.write_aside(f"{DOCUMENTS}/{name}", content)
+        click.echo(path.relative_to(county.path).as_posix())
+    return lacking
+
+
+@click.group(
+    "template",
+    cls=ChineseGroup,
+    modules={"copy": "publishing.copy_command", "check": "publishing.check_command"},
+    add_help_option=False,
+)
+@help_option
+def template_group() -> None:
+    """拷出模板来改，检查改过的模板。"""
+
+
+@click.command("copy", cls=ChineseCommand, add_help_option=False)
+@click.argument("names", metavar="[模板]…", nargs=-1)
+@help_option
+@click.pass_obj
+def copy_command(folder: Path, names: Sequence[str]) -> None:
+    """把自带的模板拷到县文件夹的 templates/ 里来改，默认是 Word 模板；已有的不覆盖。
+
+    例：nianbao template copy report.docx report.html.j2
+    """
+    county = County.open(folder)
+    for name in names or EDITABLE[:1]:
+        if name not in EDITABLE:
+            raise UsageProblem(f"没有“{name}”这个模板。可以拷的有：{'、'.join(EDITABLE)}。")
+        if (county.path / OWN / name).exists():
+            raise UsageProblem(f"{OWN}/{name} 已经有了，没有覆盖。要自带的，请先把它改名。")
+        county.write_aside(f"{OWN}/{name}", template(name).read_bytes())
+        click.echo(f"{OWN}/{name}")
+
+
+@click.command("check", cls=ChineseCommand, add_help_option=False)
+@click.argument("file", metavar="模板文件", type=click.Path(path_type=Path))
+@help_option
+@click.pass_obj
+def check_command(folder: Path, file: Path) -> None:
+    """检查一个模板：字段有没有写错、漏掉，并用它写一份样张。
+
+    例：nianbao template check templates/report.docx
+    """
+    from nianbao.documents.template_check import check_template
+
+    if not file.is_file():
+        raise UsageProblem(f"找不到模板“{file}”。请检查文件名和所在文件夹。")
+    checked = check_template(file)
+    for problem in checked.problems:
+        click.echo(f"错误  {problem}")
+    for remark in checked.remarks:
+        click.echo(f"提示  {remark}")
+    if checked.sample is None:
+        raise SystemExit(1)
+    name = safe_name(f"{file.name.partition('.')[0]}-样张{checked.suffix}")
+    path = County.open(folder).write_aside(name, checked.sample)
+    click.echo(f"模板可以使用。样张：{path.name}")

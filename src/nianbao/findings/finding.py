@@ -1,0 +1,106 @@
+"""What is wrong with a return: the Finding, made only by ``finding("sentence name", places, …)``.
+
+A rule (``rulebook``) states what must hold; a sentence (``sentences``) says what stands there and
+what to do about it. No other module words a finding.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from nianbao.findings.rulebook import RULES, Rule, Severity
+from nianbao.findings.sentences import SENTENCES, Sentence
+
+__all__ = [
+    "RULES",
+    "SENTENCES",
+    "Finding",
+    "Rule",
+    "Sentence",
+    "Severity",
+    "by_severity",
+    "finding",
+    "has_errors",
+    "merged",
+]
+
+_LONGEST_QUOTE = 500
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found, with every place it was found at (``"三、申请办理!D36"``)."""
+
+    code: str
+    severity: Severity
+    places: tuple[str, ...]
+    message: str
+    seen: str = ""
+    expected: str = ""
+    paths: tuple[str, ...] = field(default=(), compare=False)
+
+    def at(self, severity: Severity) -> "Finding":
+        """Return the same finding, taken as ``severity``."""
+        return replace(self, severity=severity)
+
+    def as_json(self) -> dict[str, object]:
+        """Return what ``--json`` prints of it."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "places": list(self.places),
+            "seen": self.seen,
+            "expected": self.expected,
+            "message": self.message,
+        }
+
+
+def finding(
+    sentence: str,
+    places: Iterable[str] = (),
+    *,
+    seen: str = "",
+    expected: str = "",
+    paths: Iterable[str] = (),
+    **words: object,
+) -> Finding:
+    """Return the finding the catalogue words as ``sentence``; ``KeyError`` if there is none.
+
+    What a cell holds may be as long as a book: a sentence quotes its beginning.
+    """
+    code, text, severity = SENTENCES[sentence]
+    seen, expected = _quoted(seen), _quoted(expected)
+    message = text.format(seen=seen, expected=expected, **words)
+    severity = severity or RULES[code].severity
+    return Finding(code, severity, tuple(places), message, seen, expected, tuple(paths))
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+def merged(found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with equal ones over many places as one, in order of first appearance."""
+    alike: dict[tuple[str, str], Finding] = {}
+    for each in found:
+        key = (each.code, each.message)
+        first = alike.get(key)
+        if first is None:
+            alike[key] = each
+        else:
+            extra = tuple(place for place in each.places if place not in first.places)
+            alike[key] = Finding(
+                each.code, each.severity, first.places + extra, each.message, each.seen,
+                each.expected, first.paths + each.paths,
+            )  # fmt: skip
+    return list(alike.values())
+
+
+def by_severity(found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with errors first, then warnings, then hints."""
+    order = list(Severity)
+    return sorted(found, key=lambda each: order.index(each.severity))
+
+
+def has_errors(found: Iterable[Finding]) -> bool:
+    """True when one of the findings sends the return back."""
+    return any(each.severity is Severity.ERROR for each in found)

@@ -1,0 +1,1 @@
+"""The official form as a pydantic model, and how its cells are called; knows nothing of Excel. The door is `report`."""

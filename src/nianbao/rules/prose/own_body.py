@@ -1,0 +1,89 @@
+"""Whose report the words are (S-04): not a neighbour's, not of another kind of body or scope."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from nianbao.findings.finding import Finding, finding
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import Report
+from nianbao.rules.evidence import Evidence
+from nianbao.rules.prose.narratives import texts
+
+_SUFFIX = re.compile("(?:人民)?政府$|办事处$")
+_COUNTY = re.compile("^[\u4e00-\u9fff]{2,7}?(?:自治县|县|市|区|旗)(?=[\u4e00-\u9fff]{3,})")
+_OPENING = re.compile(
+    r"(?:^|[。！？\n；])[\s\u3000]*(?:（[一二三四五六七八九十]+）)?"
+    r"(?P<seen>(?:20\d\d年(?:度)?(?:以来|来)?[，,]?)?(?:[\u4e00-\u9fff]{1,6}[县市区])?)$"
+)
+_TITLE_OPENING = re.compile("(?P<seen>《(?:[\u4e00-\u9fff]{1,6}[县市区])?)$")
+_APPOSITION = re.compile("(?P<seen>(?:我[镇局乡]|我街道|本机关)[（(])$")
+_ACTING = re.compile(
+    "(?:人民政府|政府|党委政府|党委、政府|党委|办事处)?[，,]?(?:始终|坚持|认真|严格|高度重视|深入|全面|积极|持续"
+    "|不断|切实|紧紧|进一步|以习近平|按照|根据|主动公开|政府信息公开|政务公开|全年|信息公开|通过|依据|围绕|共)"
+)
+_OWN_TITLE = re.compile("(?:人民)?(?:政府)?(?:政府)?信息公开(?:指南|目录|制度)》")
+_BEFORE, _ANYTHING = 24, re.compile("")
+# What stands before and behind a name where it is taken for one's own.
+_AS_ONES_OWN = (
+    (_OPENING, _ACTING),
+    (_TITLE_OPENING, _OWN_TITLE),
+    (_APPOSITION, _ANYTHING),
+)
+_OWN_WORDS = re.compile("[我本](?<!自.)(局|镇(?!静|定)|乡(?!镇)|街道)(?![限部面势])")
+_OWN_ENDINGS = {
+    "镇": re.compile("镇(?:人民政府|政府)?$"),
+    "乡": re.compile("乡(?:人民政府|政府)?$"),
+    "街道": re.compile("街道(?:办事处)?$"),
+    "局": re.compile("局$"),
+}
+_SCOPE = re.compile(
+    r"(?:^|[。！？\n；，])[\s\u3000]*(?:（[一二三四五六七八九十]+）)?(?:20\d\d年(?:度)?[，,]?)?"
+    r"(?P<said>(?P<scope>全[省市国])(?:全年|各级)?(?:共|共计|累计|主动)*(?:公开|收到|受理|办理|收办)[^。；，！？\n]{0,24}\d+)"
+)
+_LOCAL = frozenset({BodyKind.DEPARTMENT, BodyKind.TOWNSHIP, BodyKind.SUBDISTRICT})
+
+
+def body_is_own(whole: Report, evidence: Evidence) -> Iterator[Finding]:
+    """S-04: the words speak of this body; another one acting in its stead is told once a text."""
+    names = _neighbours(evidence.others, whole.organisation)
+    ending = next(
+        (each for each, end in _OWN_ENDINGS.items() if end.search(whole.organisation)), ""
+    )
+    is_local = evidence.kind in _LOCAL and "市" not in whole.organisation
+    for path, text in texts(whole):
+        place = evidence.places_of(path)
+        if another := next(_in_ones_stead(text, names), None):
+            seen, name = another
+            yield finding("another body as own", place, seen=seen, expected=name)
+        for own in dict.fromkeys(match[0] for match in _OWN_WORDS.finditer(text)):
+            if ending and own[1:] != ending:
+                yield finding("another kind of body", place, seen=own, expected=whole.organisation)
+        if is_local and (scope := _SCOPE.search(text)):
+            yield finding("wider scope", place, seen=scope["said"], expected=scope["scope"])
+
+
+def _in_ones_stead(text: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the words and the name wherever one of ``names`` stands for the body itself."""
+    for name in names:
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            for opening, following in _AS_ONES_OWN:
+                before = opening.search(text, max(0, start - _BEFORE), start)
+                after = following.match(text, end) if before else None
+                if before and after:
+                    yield before["seen"] + name + after[0], name
+            start = text.find(name, end)
+
+
+def _neighbours(others: frozenset[str], own: str) -> tuple[str, ...]:
+    """Return the short names of the other bodies, longest first, none that is part of one's own."""
+    shorts = {_short(name) for name in others if name != own}
+    kept = (name for name in shorts if len(name) >= 2 and name not in own)
+    return tuple(sorted((n for n in kept if _short(own) not in n), key=lambda n: (-len(n), n)))
+
+
+@lru_cache(maxsize=4096)
+def _short(name: str) -> str:
+    return _COUNTY.sub("", _SUFFIX.sub("", name))
