@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.intake import inbox
 from packages import Part, Repeated, xlsx, zipped
 

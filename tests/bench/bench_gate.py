@@ -18,7 +18,7 @@ from packages import ONE_CELL, number, ods, ods_table, xls, xlsx
 SECONDS, MEGABYTES = 2.0, 300.0
 READ = """
 import sys, time
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.spreadsheet import opening as grid
 content = open(sys.argv[1], "rb").read()
 start = time.perf_counter()

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from county.samples import csv_roster
 from nianbao.county.folder import County
-from nianbao.county.issued import issue_paths, issued_workbooks
+from nianbao.county.issuing import issue_paths, issued_workbooks
 
 
 def test_every_body_has_a_path_of_its_own_whichever_is_issued(tmp_path: Path) -> None:

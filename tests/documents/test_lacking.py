@@ -6,8 +6,7 @@ import pytest
 
 from documents.cases import PARTICULARS, published
 from nianbao.documents import Writer
-from nianbao.documents.missing_glyphs import missing_glyphs
-from nianbao.errors import MissingGlyphs
+from nianbao.documents.missing_glyphs import MissingGlyphs, missing_glyphs
 
 UNASSIGNED = "\u0378"  # no face will ever have it
 NAMED = 'error: PDF/A-2b error: the text `"{}"` could not be displayed with font `"Song"`\n'

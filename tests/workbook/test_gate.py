@@ -3,7 +3,7 @@
 import pytest
 
 from hostile import CASES, Case
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.spreadsheet import gate
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.spreadsheet import opening as grid
 from packages import number, ods, ods_table, parts, record, sheet, xls, zipped
 

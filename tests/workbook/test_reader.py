@@ -13,8 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 
 from clerk import BODY, CONTACT, Clerk, sound_report
-from nianbao.errors import Refusal
-from nianbao.findings.finding import Finding
+from nianbao.findings.finding import Finding, Refusal
 from nianbao.form.report import FIGURES as ENTRIES
 from nianbao.form.report import Report, label
 from nianbao.rules import check

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import office
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.compound import opened, stream
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet import opening as grid

@@ -14,18 +14,18 @@ from nianbao import __version__
 from nianbao.cli.chinese import ChineseGroup, help_option, sentence
 
 COMMANDS = {
-    "init": "issuing.init",
-    "blank": "issuing.blank",
-    "ingest": "receiving.ingest_command",
-    "status": "desk.status",
-    "waive": "desk.waive",
-    "history": "desk.history_command",
-    "document": "publishing.document",
-    "totals": "rolling_up.totals",
-    "export": "rolling_up.export",
-    "template": "publishing.template_group",
-    "rules": "ruling.rules",
-    "explain": "ruling.explain",
+    "init": "init.init",
+    "blank": "blank.blank",
+    "ingest": "ingest.ingest_command",
+    "status": "status.status",
+    "waive": "waive.waive",
+    "history": "history.history_command",
+    "document": "document.document",
+    "totals": "totals.totals",
+    "export": "export.export",
+    "template": "template.template_group",
+    "rules": "rules.rules",
+    "explain": "explain.explain",
 }
 FAULT_LOG = Path("nianbao-故障.log")
 

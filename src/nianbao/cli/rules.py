@@ -1,4 +1,4 @@
-"""``nianbao rules`` and ``nianbao explain``: what must hold of a return, and why."""
+"""``nianbao rules``: what must hold of a return."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,6 @@ from nianbao.cli.chinese import ChineseCommand, help_option
 from nianbao.cli.console import console, print_rules
 from nianbao.county.folder import County
 from nianbao.rules import Policy
-from nianbao.rules.explanations import explanation
 
 
 @click.command(cls=ChineseCommand, add_help_option=False)
@@ -22,15 +21,3 @@ def rules(folder: Path) -> None:
     """
     policy = County.open(folder).policy if folder.is_dir() else Policy()
     print_rules(policy, console(sys.stdout))
-
-
-@click.command(cls=ChineseCommand, add_help_option=False)
-@click.argument("code", metavar="规则")
-@help_option
-@click.pass_obj
-def explain(folder: Path, code: str) -> None:
-    """解释一条规则：要求、依据、改法、例子。
-
-    例：nianbao explain A-01
-    """
-    click.echo(str(explanation(code, folder)))

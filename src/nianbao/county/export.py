@@ -15,12 +15,12 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from nianbao.csv_texts import csv_file
 from nianbao.errors import UsageProblem
 from nianbao.form import report
 from nianbao.form.names import cell
 from nianbao.form.report import FIGURES, MONEY_PLACES, Figure
 from nianbao.store.submissions import Submission
+from nianbao.text_files import csv_file
 
 HEADING = ("机关全称", "报告年度", "表", "行", "列", "数值")
 _SHEET = "年报数据"

@@ -13,11 +13,9 @@ from nianbao.county.bodies import Roster
 from nianbao.county.roster import read_roster
 from nianbao.county.settings import Settings, read_settings
 from nianbao.errors import OutputProblem, UsageProblem
-from nianbao.files import numbered, safe_name, sweep_asides, write_aside
+from nianbao.files import sweep_asides, write_aside
 from nianbao.rules import Policy
 from nianbao.templates import template
-
-__all__ = ["County", "numbered", "safe_name", "write_aside"]
 
 SETTINGS = "nianbao.toml"
 ROSTER, ROSTER_SHEET = "名册.csv", "名册.xlsx"

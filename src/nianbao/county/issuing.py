@@ -1,18 +1,20 @@
 """Writing the blank workbooks that go out: one a body, or a general one without a roster."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from nianbao.county.bodies import Body
-from nianbao.county.folder import ISSUED, County, safe_name
-from nianbao.county.issued import ISSUE_NAME, issue_paths
+from nianbao.county.folder import ISSUED, County
+from nianbao.files import numbered, safe_name
 from nianbao.form.basics import BodyKind
 from nianbao.store.store import Store
 from nianbao.workbook.form_code import GENERAL
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.write.blank import blank
+
+ISSUE_NAME = "{name}{year}年政府信息公开工作年报填报表.xlsx"
 
 
 def issue_workbooks(county: County, names: Sequence[str], year: int) -> list[Path]:
@@ -58,3 +60,26 @@ def _issue_for(
         office=county.settings.office or Issue.office,
         deadline=f"{due.year}年{due.month}月{due.day}日" if due else "",
     )
+
+
+def issue_paths(bodies: Iterable[Body], year: int) -> dict[str, str]:
+    """Return by body the path, below the county folder, of its workbook for ``year``.
+
+    Two bodies whose names clean to one file name get different ones, whichever is issued first.
+    """
+    taken: set[str] = set()
+    paths: dict[str, str] = {}
+    for body in bodies:
+        whole = ISSUE_NAME.format(name=body.name, year=year)
+        name, number = safe_name(whole), 2
+        while name.casefold() in taken:
+            name, number = numbered(whole, number), number + 1
+        taken.add(name.casefold())
+        paths[body.name] = f"{ISSUED}/{name}"
+    return paths
+
+
+def issued_workbooks(county: County, year: int) -> dict[str, Path]:
+    """Return by body of the roster the workbook that lies ready to be sent."""
+    paths = issue_paths(county.roster, year).items()
+    return {body: county.path / path for body, path in paths if (county.path / path).is_file()}

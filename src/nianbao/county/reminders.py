@@ -12,9 +12,10 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
-from nianbao.county.folder import RETURNED, County, numbered, safe_name
+from nianbao.county.folder import RETURNED, County
 from nianbao.county.status import CHINA, BodyStatus, CountyStatus, Result, in_china
 from nianbao.errors import OutputProblem
+from nianbao.files import numbered, safe_name
 from nianbao.findings.finding import Severity
 from nianbao.prose import clean, clean_line
 from nianbao.store.waivers import Settled

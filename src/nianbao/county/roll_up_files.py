@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from nianbao.county.bodies import Body
-from nianbao.county.folder import TOTALS, County, safe_name
-from nianbao.county.issued import ISSUE_NAME
+from nianbao.county.folder import TOTALS, County
+from nianbao.county.issuing import ISSUE_NAME
 from nianbao.county.roll_up import RollUp, roll_up
 from nianbao.documents import Published, file_stem
-from nianbao.errors import Refusal, UsageProblem
-from nianbao.findings.finding import Finding
+from nianbao.errors import UsageProblem
+from nianbao.files import safe_name
+from nianbao.findings.finding import Finding, Refusal
 from nianbao.form.basics import BodyKind, Declaration, Particulars
 from nianbao.form.report import FIGURES, TABLES, Report, figure
 from nianbao.intake.batch import FORMATS, Options, desk_of

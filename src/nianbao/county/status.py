@@ -13,7 +13,6 @@ from typing import Any
 
 from nianbao.county.bodies import Body
 from nianbao.county.folder import County
-from nianbao.csv_texts import csv_file
 from nianbao.findings.finding import Finding, Severity
 from nianbao.form import report
 from nianbao.form.basics import BodyKind
@@ -21,6 +20,7 @@ from nianbao.form.report import FIGURES, Report
 from nianbao.store.store import Store, counting, current
 from nianbao.store.submissions import Submission
 from nianbao.store.waivers import Settled, Waiver, settled
+from nianbao.text_files import csv_file
 
 # All of China keeps one time; a deadline ends with its day there.
 CHINA = timezone(timedelta(hours=8))

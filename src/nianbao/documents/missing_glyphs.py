@@ -4,10 +4,11 @@ Typst's diagnostic names the characters, the reports tell where they stand.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from nianbao.documents.composition import PART_FIVE, Published
-from nianbao.errors import MissingGlyphs
+from nianbao.errors import NianbaoError
+from nianbao.findings.finding import Finding, finding
 from nianbao.form import report as form
 from nianbao.form.basics import CONTACT, Particulars
 from nianbao.form.report import PART_FIVE_TITLE, Report, walk
@@ -17,6 +18,28 @@ _LISTED = 5
 # What holds other characters together lacks with them.
 _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+
+
+class MissingGlyphs(NianbaoError):
+    """A report with characters that no type face of this machine has: no PDF can be made of it.
+
+    ``characters`` are those of each text, by its path and its label.
+    """
+
+    def __init__(self, body: str, characters: Mapping[tuple[str, str], str]) -> None:
+        super().__init__(body, characters)
+        self.body = body
+        self.characters = characters
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.body}：{each.message}" for each in self.findings({}))
+
+    def findings(self, places: Mapping[str, str]) -> list[Finding]:
+        """Return a finding for each text, at its place where ``places`` knows its path."""
+        return [
+            finding("no glyph", [places[path]] if path in places else [], seen=seen, expected=label)
+            for (path, label), seen in self.characters.items()
+        ]
 
 
 def missing_glyphs(diagnostic: str, reports: Sequence[Published]) -> MissingGlyphs | None:

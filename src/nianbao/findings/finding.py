@@ -7,6 +7,7 @@ what to do about it. No other module words a finding.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from nianbao.errors import NianbaoError
 from nianbao.findings.rulebook import RULES, Rule, Severity
 from nianbao.findings.sentences import SENTENCES, Sentence
 
@@ -14,6 +15,7 @@ __all__ = [
     "RULES",
     "SENTENCES",
     "Finding",
+    "Refusal",
     "Rule",
     "Sentence",
     "Severity",
@@ -104,3 +106,14 @@ def by_severity(found: Iterable[Finding]) -> list[Finding]:
 def has_errors(found: Iterable[Finding]) -> bool:
     """True when one of the findings sends the return back."""
     return any(each.severity is Severity.ERROR for each in found)
+
+
+class Refusal(NianbaoError):
+    """A file that is not a workbook of ours, or not safe to open."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[Finding]]:
+        return Refusal, (self.finding,)

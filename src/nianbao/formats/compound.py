@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import olefile
 
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.zip_package import refused, too_large
 

@@ -2,7 +2,7 @@
 
 import re
 
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.zip_package import refused
 
 _HEAD = 4096

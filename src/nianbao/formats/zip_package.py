@@ -11,8 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from nianbao.errors import Refusal
-from nianbao.findings.finding import finding
+from nianbao.findings.finding import Refusal, finding
 from nianbao.formats.limits import LIMITS
 
 _CHUNK = 1 << 20

@@ -11,12 +11,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 
-from nianbao.county.folder import DATABASE, DOCUMENTS, RETURNED, County, numbered, safe_name
+from nianbao.county.folder import DATABASE, DOCUMENTS, RETURNED, County
 from nianbao.county.roll_up import counted, own_name
 from nianbao.county.status import in_china
 from nianbao.documents import Published, file_stem
-from nianbao.errors import MissingGlyphs, OutputProblem, Refusal
-from nianbao.findings.finding import Finding, Severity, by_severity, finding, has_errors, merged
+from nianbao.documents.missing_glyphs import MissingGlyphs
+from nianbao.errors import OutputProblem
+from nianbao.files import numbered, safe_name
+from nianbao.findings.finding import (
+    Finding,
+    Refusal,
+    Severity,
+    by_severity,
+    finding,
+    has_errors,
+    merged,
+)
 from nianbao.intake.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine, remarked
 from nianbao.intake.inbox import Item
 from nianbao.intake.workers import Job, examined, workers_for

@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from nianbao.county.bodies import Roster
 from nianbao.documents import Published, Writer
-from nianbao.errors import MissingGlyphs, OutputProblem, Refusal, UsageProblem
-from nianbao.findings.finding import Finding, by_severity, finding, has_errors, merged
+from nianbao.documents.missing_glyphs import MissingGlyphs
+from nianbao.errors import OutputProblem, UsageProblem
+from nianbao.findings.finding import Finding, Refusal, by_severity, finding, has_errors, merged
 from nianbao.form.basics import Particulars
 from nianbao.form.report import Report
 from nianbao.formats.spreadsheet.saved_at import saved_at

@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from nianbao.errors import Refusal
-from nianbao.findings.finding import Finding, Severity, finding
+from nianbao.findings.finding import Finding, Refusal, Severity, finding
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.zip_package import directory, inflate, is_archive, refused, too_large
 

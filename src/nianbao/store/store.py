@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from nianbao.county.folder import RECEIVED
+
 from nianbao.errors import OutputProblem
 from nianbao.files import write_aside
 from nianbao.form.report import Report

@@ -5,7 +5,7 @@
 
 from datetime import UTC, datetime
 
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.spreadsheet.xml_parts import new_parser, parse
 from nianbao.formats.zip_package import Package
 

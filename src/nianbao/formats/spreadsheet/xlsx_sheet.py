@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from xml.sax.saxutils import escape
 
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet.addresses import address, is_beyond_grid, parse_address
 from nianbao.formats.spreadsheet.number_formats import Shown

@@ -7,8 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from nianbao.errors import Refusal
-from nianbao.findings.finding import finding
+from nianbao.findings.finding import Refusal, finding
 from nianbao.form import report
 from nianbao.form.basics import BodyKind, Particulars
 from nianbao.form.tables import Entry, Table, Total
