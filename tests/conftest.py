@@ -2,8 +2,8 @@
 
 import pytest
 
-import office
-from clerk import Clerk
+from support import libreoffice
+from support.clerk import Clerk
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,7 +19,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=needing)
         items[:] = [item for item in items if item not in needing]
     elif needing:
-        office.program()
+        libreoffice.program()
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from hostile import BOMBS, CASES, Case
-from packages import ONE_CELL, number, ods, ods_table, xls, xlsx
+from support.hostile_files import BOMBS, CASES, Case
+from support.raw_workbooks import ONE_CELL, number, ods, ods_table, xls, xlsx
 
 SECONDS, MEGABYTES = 2.0, 300.0
 READ = """

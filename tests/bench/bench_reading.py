@@ -18,7 +18,6 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from docxtpl import DocxTemplate
 from openpyxl import load_workbook
 
-from clerk import ISSUE
 from nianbao.documents import Published, Writer, fields
 from nianbao.documents.composition import compose
 from nianbao.intake.examine import Desk, examine
@@ -26,6 +25,7 @@ from nianbao.rules import arithmetic, declarations
 from nianbao.templates import template
 from nianbao.workbook.read.reader import read_return
 from nianbao.workbook.write.blank import blank
+from support.clerk import ISSUE
 
 # Returns of the sample county as a spreadsheet program saved them, each read in its turn.
 RETURNS = Path(__file__).resolve().parents[2] / "samples/收到的附件"

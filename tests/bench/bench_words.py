@@ -13,12 +13,12 @@ from time import process_time
 _ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(_ROOT / "src"), str(_ROOT / "tests")]
 
-from labelled import labelled
 from nianbao.form.report import Report
 from nianbao.rules import CHECKS, Evidence, check, check_county
 from nianbao.rules.prose.agreement import words_agree
 from nianbao.rules.prose.copying import shelves
 from nianbao.rules.prose.narratives import OVERVIEW, PART_FIVE
+from support.labelled_sentences import labelled
 
 
 def precision() -> None:

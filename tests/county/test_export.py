@@ -8,11 +8,11 @@ import openpyxl
 import pyarrow.parquet
 import pytest
 
-from county.samples import report, submission
 from nianbao.county.export import FORMATS, TidyFigure, figures
 from nianbao.errors import UsageProblem
 from nianbao.form.report import FIGURES
 from nianbao.store.submissions import Submission
+from support.submissions import report, submission
 
 ACCEPTED = [
     submission("a", report=report("东川镇人民政府", applications__received__other=1000)),

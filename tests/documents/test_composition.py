@@ -2,7 +2,6 @@
 
 import pytest
 
-from documents.cases import PARTICULARS, published
 from nianbao.documents.composition import (
     ASPECTS,
     Paragraph,
@@ -13,6 +12,7 @@ from nianbao.documents.composition import (
 )
 from nianbao.errors import ProgramFault
 from nianbao.form.basics import BodyKind, Particulars
+from support.published_reports import PARTICULARS, published
 
 
 def test_aspects_are_headed_as_the_form_names_them() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from documents.cases import published
 from nianbao.documents import file_stem
 from nianbao.documents.naming import safe_stem
+from support.published_reports import published
 
 TITLE = "2025年政府信息公开工作年度报告"
 

@@ -5,14 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from documents.cases import TEMPLATES
-from typed import environment
+from support.published_reports import TEMPLATES
+from support.typed_commands import environment
 
 SCRIPT = """
 import sys
 from hashlib import sha256
 from pathlib import Path
-from documents.cases import published
+from support.published_reports import published
 from nianbao.documents import Volume, Writer
 
 case = published(applications__received__natural_person=123456789, problems="甲 & 乙😀")

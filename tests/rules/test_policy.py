@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from drawn import report
 from nianbao.errors import UsageProblem
 from nianbao.findings.finding import Severity
 from nianbao.rules import Evidence, Policy, Thresholds, check
 from nianbao.templates import template
+from support.findings_of import report
 
 WRONGLY_WRITTEN = (
     '设置中规则 X-01 的写法不对。请写“错误”“警告”“提示”之一，或者写 { off = "停用的理由" }。'

@@ -15,12 +15,13 @@ from nianbao.county.settings import Settings, read_settings
 from nianbao.errors import OutputProblem, UsageProblem
 from nianbao.files import sweep_asides, write_aside
 from nianbao.rules import Policy
+from nianbao.store.store import ORIGINALS
 from nianbao.templates import template
 
 SETTINGS = "nianbao.toml"
 ROSTER, ROSTER_SHEET = "名册.csv", "名册.xlsx"
 DATABASE = "nianbao.db"
-ISSUED, RECEIVED, RETURNED, DOCUMENTS, TOTALS = "发放", "收件", "退回", "成文", "汇总"
+ISSUED, RECEIVED, RETURNED, DOCUMENTS, TOTALS = "发放", ORIGINALS, "退回", "成文", "汇总"
 # A Chinese Excel takes a CSV for UTF-8 only with this mark; Notepad of old wants CRLF.
 _ENCODINGS: Mapping[str, str] = {SETTINGS: "utf-8", ROSTER: "utf-8-sig"}
 

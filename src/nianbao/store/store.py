@@ -26,7 +26,6 @@ from sqlalchemy import (
     update,
 )
 
-
 from nianbao.errors import OutputProblem
 from nianbao.files import write_aside
 from nianbao.form.report import Report
@@ -41,6 +40,7 @@ _RANK = [
 ]
 # SQLite of old takes 999 parameters in one statement.
 _AT_ONCE = 900
+ORIGINALS = "收件"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -114,7 +114,7 @@ class Store:
         Nothing happens where they are kept already.
         """
         digest = hashlib.sha256(content).hexdigest()
-        kept = f"{RECEIVED}/{digest[:2]}/{digest}{_suffix(content)}"
+        kept = f"{ORIGINALS}/{digest[:2]}/{digest}{_suffix(content)}"
         if not _holds(self.root / kept, digest):
             write_aside(self.root, kept, content)
         return kept
