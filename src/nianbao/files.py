@@ -33,17 +33,29 @@ def numbered(name: str, number: int) -> str:
     return _fitted(name, f" ({number})")
 
 
+def safe_stem(name: str, ending: str) -> str:
+    """Return the safe ``name`` with ``ending`` whole behind it, at most 180 bytes of UTF-8."""
+    return _cut(_plain(name), ending)
+
+
 def _fitted(name: str, mark: str) -> str:
-    line = unicodedata.normalize("NFC", prose.clean_line(name))
-    plain = _FORBIDDEN.sub("_", line).strip(" .")
+    plain = _plain(name)
     found = _EXTENSION.search(plain)
     extension = found[0] if found else ""
-    stem = plain.removesuffix(extension).rstrip(" .") or NAMELESS
+    return _cut(plain.removesuffix(extension), mark + extension)
+
+
+def _plain(name: str) -> str:
+    line = unicodedata.normalize("NFC", prose.clean_line(name))
+    return _FORBIDDEN.sub("_", line).strip(" .")
+
+
+def _cut(plain: str, ending: str) -> str:
+    stem = plain.rstrip(" .") or NAMELESS
     if _RESERVED.fullmatch(stem.split(".")[0].rstrip()):
         stem = f"_{stem}"
-    room = LONGEST_NAME - len((mark + extension).encode())
-    stem = stem.encode()[:room].decode(errors="ignore").rstrip(" .")
-    return f"{stem}{mark}{extension}"
+    room = LONGEST_NAME - len(ending.encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + ending
 
 
 def write_aside(root: Path, path: Path | str, content: bytes) -> Path:

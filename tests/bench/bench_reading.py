@@ -18,11 +18,12 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from docxtpl import DocxTemplate
 from openpyxl import load_workbook
 
-from nianbao.documents import Published, Writer, fields
-from nianbao.documents.composition import compose
+from nianbao.documents import fields
+from nianbao.documents.composition import Published, compose
+from nianbao.documents.writer import Writer
 from nianbao.intake.examine import Desk, examine
 from nianbao.rules import arithmetic, declarations
-from nianbao.templates import template
+from nianbao.templating import template
 from nianbao.workbook.read.reader import read_return
 from nianbao.workbook.write.blank import blank
 from support.clerk import ISSUE

@@ -21,7 +21,7 @@ from nianbao.county.export import FORMATS
 from nianbao.form.basics import BodyKind
 from nianbao.form.report import FIGURES
 from nianbao.store.store import Store
-from nianbao.templates import EDITABLE, template
+from nianbao.templating import EDITABLE, template
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.read.reader import read_return
 from support.clerk import Clerk, sound_report

@@ -5,7 +5,7 @@ import pytest
 
 from nianbao.county.settings import Settings, read_settings
 from nianbao.errors import UsageProblem
-from nianbao.templates import template
+from nianbao.templating import template
 
 TODAY = date(2026, 11, 23)
 

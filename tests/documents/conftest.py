@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nianbao.documents import Writer
+from nianbao.documents.writer import Writer
 from support.chromium import Browser
 from support.published_reports import TEMPLATES
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.documents import Volume, Writer
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
 from support import axe
 from support.chromium import Browser
 from support.published_reports import published

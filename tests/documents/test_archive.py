@@ -9,7 +9,8 @@ import pymupdf
 import pytest
 import typst
 
-from nianbao.documents import Volume, Writer
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
 from nianbao.form.tables import official_tables
 from support.pdf_archive import breaches
 from support.published_reports import published

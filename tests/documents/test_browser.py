@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from documents.test_pages import CASES
-from nianbao.documents import Writer
 from nianbao.documents.fields import printed_figures
+from nianbao.documents.writer import Writer
 from support.chromium import Browser
 from support.measured_pages import measured
 from support.published_reports import published

@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from nianbao.documents import Writer
 from nianbao.documents.fitting import Fit, fit, with_fitting_figures
 from nianbao.documents.wordread import W, word_blocks
+from nianbao.documents.writer import Writer
 from support.open_xml_schemas import faults
 from support.published_reports import published
 

@@ -4,8 +4,8 @@ import pickle
 
 import pytest
 
-from nianbao.documents import Writer
 from nianbao.documents.missing_glyphs import MissingGlyphs, missing_glyphs
+from nianbao.documents.writer import Writer
 from support.published_reports import PARTICULARS, published
 
 UNASSIGNED = "\u0378"  # no face will ever have it

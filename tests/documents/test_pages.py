@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from nianbao.documents import Published, Writer
+from nianbao.documents.composition import Published
 from nianbao.documents.fields import printed_figures
 from nianbao.documents.pdf import PdfTemplate
 from nianbao.documents.word import WordTemplate
+from nianbao.documents.writer import Writer
 from nianbao.form.basics import BodyKind
 from nianbao.form.report import FIGURES, Report
 from nianbao.form.tables import Entry, Total, official_tables

@@ -7,10 +7,10 @@ from io import BytesIO
 
 import pytest
 
-from nianbao.documents import Writer
 from nianbao.documents.readback import Form, verify
 from nianbao.documents.webread import web_blocks
 from nianbao.documents.wordread import DOCUMENT, word_blocks
+from nianbao.documents.writer import Writer
 from nianbao.errors import ProgramFault
 from support.published_reports import published
 

@@ -13,7 +13,8 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 from support.published_reports import published
-from nianbao.documents import Volume, Writer
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
 
 case = published(applications__received__natural_person=123456789, problems="甲 & 乙😀")
 writer = Writer(lambda name: Path(sys.argv[1]) / name)

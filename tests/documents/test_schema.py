@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from nianbao.documents import Volume, Writer
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
 from nianbao.form.report import FIGURES, LARGEST
 from support.open_xml_schemas import faults, loose_ends
 from support.published_reports import HOSTILE, published, with_text_everywhere

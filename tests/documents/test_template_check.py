@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.documents import Volume, Writer
 from nianbao.documents.template_check import check_template
+from nianbao.documents.volume import Volume
 from nianbao.documents.wordread import DOCUMENT, word_blocks
+from nianbao.documents.writer import Writer
 from support import libreoffice
 from support.published_reports import TEMPLATES, published
 

@@ -4,7 +4,7 @@ from itertools import accumulate, pairwise
 
 import pytest
 
-from nianbao.documents import Writer
+from nianbao.documents.writer import Writer
 from support.measured_pages import Page, measured, rendered
 from support.published_reports import published
 

@@ -6,8 +6,8 @@ import re
 
 from lxml import html
 
-from nianbao.documents import Writer
 from nianbao.documents.webread import web_blocks
+from nianbao.documents.writer import Writer
 from nianbao.form.tables import official_tables
 from support.published_reports import published
 

@@ -8,8 +8,9 @@ import docx
 import pytest
 
 import build_word_template
-from nianbao.documents import Writer, fields
+from nianbao.documents import fields
 from nianbao.documents.word import WordTemplate
+from nianbao.documents.writer import Writer
 from nianbao.errors import TemplateProblem
 from nianbao.form.tables import official_tables
 from support.published_reports import TEMPLATES, published

@@ -6,9 +6,11 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from nianbao.documents import Published, Volume, Writer
+from nianbao.documents.composition import Published
+from nianbao.documents.volume import Volume
 from nianbao.documents.webread import web_blocks
 from nianbao.documents.wordread import word_blocks
+from nianbao.documents.writer import Writer
 from nianbao.errors import ProgramFault
 from nianbao.prose import clean_line
 from support.published_reports import (

@@ -7,7 +7,7 @@ import pytest
 from nianbao.errors import UsageProblem
 from nianbao.findings.finding import Severity
 from nianbao.rules import Evidence, Policy, Thresholds, check
-from nianbao.templates import template
+from nianbao.templating import template
 from support.findings_of import report
 
 WRONGLY_WRITTEN = (

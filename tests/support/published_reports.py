@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from nianbao.documents import Published
+from nianbao.documents.composition import Published
 from nianbao.form.basics import BodyKind, Particulars
 from nianbao.form.report import FIGURES, LARGEST, Report, walk
 from nianbao.prose import clean

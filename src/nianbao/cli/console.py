@@ -14,9 +14,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from nianbao.documents.formats import FORMATS
 from nianbao.findings.finding import RULES, Finding, Severity
 from nianbao.rules import Policy
-from nianbao.store.submissions import DOCUMENT_KINDS, STATUSES
+from nianbao.store.submissions import STATUSES
 
 if TYPE_CHECKING:
     from nianbao.intake.examine import Outcome
@@ -92,7 +93,7 @@ def _summary(outcome: "Outcome") -> str:
 
 def _written(outputs: Mapping[str, str | None]) -> str:
     """Return which documents were written and where: ``已写成 Word、网页，在 成文/``."""
-    kinds = "、".join(name for kind, name in DOCUMENT_KINDS.items() if outputs.get(kind))
+    kinds = "、".join(each.title for kind, each in FORMATS.items() if outputs.get(kind))
     folders = dict.fromkeys(path.rpartition("/")[0] for path in outputs.values() if path)
     return f"已写成 {kinds}，在 {'、'.join(folders)}/" if kinds else ""
 

@@ -9,13 +9,11 @@ import click
 from nianbao.cli.chinese import ChineseCommand, OneOf, help_option
 from nianbao.cli.options import body_named, chosen_year, opened, year_option
 from nianbao.county.folder import DOCUMENTS, County
+from nianbao.documents.formats import FORMATS, PDF, USUAL
 from nianbao.documents.missing_glyphs import MissingGlyphs
 from nianbao.errors import UsageProblem
 from nianbao.files import safe_name
 from nianbao.store.submissions import Submission
-
-_KINDS = ("docx", "html", "pdf", "fragment")
-_USUAL = ("docx", "html")
 
 
 @click.command(cls=ChineseCommand, add_help_option=False)
@@ -24,7 +22,7 @@ _USUAL = ("docx", "html")
 @click.option(
     "--format",
     "kinds",
-    type=OneOf(_KINDS),
+    type=OneOf(list(FORMATS)),
     multiple=True,
     metavar="格式",
     help="只写一种：docx、html、pdf，或 fragment（贴进门户网站编辑器的网页正文）；"
@@ -54,9 +52,9 @@ def document(folder: Path, /, names: Sequence[str], year: int | None, **asked: A
         for name in wanted:
             if name not in accepted:
                 raise UsageProblem(f"“{name}”{chosen} 年度还没有接收的年报，写不了成文。")
-        kinds = tuple(asked["kinds"]) or _USUAL
-        if asked["pdf"] and "pdf" not in kinds:
-            kinds += ("pdf",)
+        kinds = tuple(asked["kinds"]) or USUAL
+        if asked["pdf"] and PDF not in kinds:
+            kinds += (PDF,)
         options = Options(chosen, formats=kinds)
         results = list(publish(county, store, [accepted[name] for name in wanted], options))
         written = [each for each, _ in results]
@@ -89,8 +87,9 @@ def _bind(county: County, year: int, written: Sequence[Submission]) -> list[Miss
     Returns why there is no PDF of them, where there is none.
     """
     from nianbao.county.roll_up import own_name
-    from nianbao.documents import Published, Volume
-    from nianbao.intake.examine import writer_for
+    from nianbao.documents.composition import Published
+    from nianbao.documents.formats import writer_for
+    from nianbao.documents.volume import Volume
 
     bound = [
         (Published(each.report, each.particulars), PurePosixPath(each.outputs.get("html") or ""))

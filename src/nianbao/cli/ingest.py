@@ -12,14 +12,15 @@ from nianbao.cli.chinese import Between, ChineseCommand, help_option
 from nianbao.cli.console import console, print_outcomes, with_progress
 from nianbao.cli.options import chosen_year, json_option, year_option
 from nianbao.county.folder import County
+from nianbao.documents.formats import PDF, USUAL
 from nianbao.errors import OutputProblem
-from nianbao.intake.batch import FORMATS, PDF, Options, ingest
+from nianbao.intake.batch import Options, ingest
 from nianbao.intake.examine import Outcome
 from nianbao.intake.inbox import items
 
 
 def _formats(with_pdf: bool) -> tuple[str, ...]:
-    return (*FORMATS, PDF) if with_pdf else FORMATS
+    return (*USUAL, PDF) if with_pdf else USUAL
 
 
 @click.command("ingest", cls=ChineseCommand, add_help_option=False)

@@ -9,7 +9,7 @@ from nianbao.cli.chinese import ChineseCommand, ChineseGroup, help_option
 from nianbao.county.folder import County
 from nianbao.errors import UsageProblem
 from nianbao.files import safe_name
-from nianbao.templates import EDITABLE, OWN, template
+from nianbao.templating import EDITABLE, OWN, template
 
 
 @click.group(

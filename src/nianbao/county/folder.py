@@ -16,7 +16,7 @@ from nianbao.errors import OutputProblem, UsageProblem
 from nianbao.files import sweep_asides, write_aside
 from nianbao.rules import Policy
 from nianbao.store.store import ORIGINALS
-from nianbao.templates import template
+from nianbao.templating import template
 
 SETTINGS = "nianbao.toml"
 ROSTER, ROSTER_SHEET = "名册.csv", "名册.xlsx"

@@ -13,14 +13,13 @@ from nianbao.county.bodies import Body
 from nianbao.county.folder import TOTALS, County
 from nianbao.county.issuing import ISSUE_NAME
 from nianbao.county.roll_up import RollUp, roll_up
-from nianbao.documents import Published, file_stem
+from nianbao.documents.composition import Published, file_stem
+from nianbao.documents.formats import FORMATS, USUAL, writer_for, written
 from nianbao.errors import UsageProblem
 from nianbao.files import safe_name
 from nianbao.findings.finding import Finding, Refusal
 from nianbao.form.basics import BodyKind, Declaration, Particulars
 from nianbao.form.report import FIGURES, TABLES, Report, figure
-from nianbao.intake.batch import FORMATS, Options, desk_of
-from nianbao.intake.examine import documents
 from nianbao.rules import Evidence
 from nianbao.rules.prose.narratives import TEXTS
 from nianbao.rules.roll_up import FEES, Review, sums_hold, to_review
@@ -75,7 +74,7 @@ def sum_up(county: County, store: Store, year: int, now: datetime) -> SummedUp:
         roll,
         written,
         _prefilled(county, store, roll, body) if body else None,
-        _finished(county, store, finished) if finished else (),
+        _finished(county, finished) if finished else (),
         own,
         differences,
         reviews,
@@ -140,14 +139,14 @@ def _words(path: Path) -> dict[str, Any]:
     return {name: typed[name] for name in kept if typed.get(name)}
 
 
-def _finished(county: County, store: Store, own: Submission) -> tuple[Path, ...]:
+def _finished(county: County, own: Submission) -> tuple[Path, ...]:
     """Write the county's final document into 汇总/."""
     if own.report is None or own.particulars is None:
         return ()
-    desk = desk_of(county, Options(own.report.year, formats=FORMATS), store)
-    stem = file_stem(Published(own.report, own.particulars))
-    made, _ = documents(own.report, own.particulars, desk)
+    published = Published(own.report, own.particulars)
+    made, _ = written(published, USUAL, writer_for(county.path))
+    stem = file_stem(published)
     return tuple(
-        county.write_aside(f"{TOTALS}/{safe_name(f'{stem}.{kind}')}", content)
+        county.write_aside(f"{TOTALS}/{safe_name(stem + FORMATS[kind].ending)}", content)
         for kind, content in made.items()
     )

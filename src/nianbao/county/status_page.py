@@ -10,13 +10,14 @@ from urllib.parse import quote
 from nianbao.county.folder import County
 from nianbao.county.settings import UNLIMITED
 from nianbao.county.status import BodyStatus, CountyStatus, Result, in_china
-from nianbao.store.submissions import DOCUMENT_KINDS, Submission
+from nianbao.documents.formats import FORMATS
+from nianbao.store.submissions import Submission
 from nianbao.store.waivers import Settled
 from nianbao.templating import page
 
 PAGE = "收件情况.html"
 _TEMPLATE = "status.html.j2"
-_LINKS = {"marked": "退回的表", **DOCUMENT_KINDS}
+_LINKS = {"marked": "退回的表", **{key: each.title for key, each in FORMATS.items()}}
 _ORIGINAL = "原件"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nianbao.errors import ProgramFault
+from nianbao.files import safe_stem
 from nianbao.form import report
 from nianbao.form.basics import BodyKind, Particulars
 from nianbao.form.report import PART_FIVE_TITLE, TABLES, Figure, Overview, Report
@@ -181,6 +182,12 @@ def fee_sentence(whole: Report) -> str:
         f"本年度发出信息处理费收费通知{printed(other.fee_notices)}件，"
         f"收取信息处理费{printed(other.fee_yuan)}元。"
     )
+
+
+def file_stem(published: Published) -> str:
+    """Return ``{机关名}{年}年政府信息公开工作年度报告``, without an extension."""
+    whole = published.report
+    return safe_stem(whole.organisation, f"{whole.year}{TITLE_SUFFIX}")
 
 
 def printed(figure: Figure) -> str:

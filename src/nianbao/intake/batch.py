@@ -14,7 +14,8 @@ from pathlib import PurePath
 from nianbao.county.folder import DATABASE, DOCUMENTS, RETURNED, County
 from nianbao.county.roll_up import counted, own_name
 from nianbao.county.status import in_china
-from nianbao.documents import Published, file_stem
+from nianbao.documents.composition import Published, file_stem
+from nianbao.documents.formats import FORMATS, USUAL, writer_for, written
 from nianbao.documents.missing_glyphs import MissingGlyphs
 from nianbao.errors import OutputProblem
 from nianbao.files import numbered, safe_name
@@ -27,7 +28,7 @@ from nianbao.findings.finding import (
     has_errors,
     merged,
 )
-from nianbao.intake.examine import FAULT_LOG, Desk, Outcome, Status, documents, examine, remarked
+from nianbao.intake.examine import FAULT_LOG, Desk, Outcome, Status, examine, remarked
 from nianbao.intake.inbox import Item
 from nianbao.intake.workers import Job, examined, workers_for
 from nianbao.rules import COUNTY_CODES, Evidence, check_county
@@ -38,10 +39,6 @@ from nianbao.store.store import Store
 from nianbao.store.submissions import STATUSES, Submission
 from nianbao.workbook.layout import layout
 
-FORMATS = ("docx", "html")
-PDF, FRAGMENT = "pdf", "fragment"
-ENDINGS = {"docx": ".docx", "html": ".html", PDF: ".pdf", FRAGMENT: "（网页正文）.html"}
-
 
 @dataclass(frozen=True)
 class Options:
@@ -49,7 +46,7 @@ class Options:
 
     year: int
     is_dry_run: bool = False
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
     workers: int | None = None
 
 
@@ -243,7 +240,7 @@ class _Batch:
             return outputs
         stem = file_stem(Published(outcome.report, outcome.particulars))
         for kind in self.desk.formats if outcome.documents else ():
-            path = self._own_path(DOCUMENTS, stem + ENDINGS[kind], owner)
+            path = self._own_path(DOCUMENTS, stem + FORMATS[kind].ending, owner)
             if kind in outcome.documents:
                 self.county.write_aside(path, outcome.documents[kind])
             else:  # what stands there is of an older report
@@ -362,7 +359,8 @@ def publish(
     for each in accepted:
         if each.report is None or each.particulars is None:
             continue
-        made, lacking = documents(each.report, each.particulars, batch.desk)
+        published = Published(each.report, each.particulars)
+        made, lacking = written(published, options.formats, writer_for(county.path))
         outcome = Outcome(
             each.file_name,
             "accepted",

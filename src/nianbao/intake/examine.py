@@ -8,13 +8,12 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from nianbao.county.bodies import Roster
-from nianbao.documents import Published, Writer
-from nianbao.documents.missing_glyphs import MissingGlyphs
+from nianbao.documents.composition import Published
+from nianbao.documents.formats import USUAL, writer_for, written
 from nianbao.errors import OutputProblem, UsageProblem
 from nianbao.findings.finding import Finding, Refusal, by_severity, finding, has_errors, merged
 from nianbao.form.basics import Particulars
@@ -24,7 +23,6 @@ from nianbao.intake.attribution import Booking, book
 from nianbao.rules import Policy, check
 from nianbao.rules.prose.typos import slips
 from nianbao.store.waivers import Settled, Waiver, settled
-from nianbao.templates import template
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.read.reader import read_return
 from nianbao.workbook.read.reading import Reading
@@ -40,7 +38,7 @@ class Desk:
     year: int
     roster: Roster = field(default_factory=Roster)
     county: Path | None = None
-    formats: tuple[str, ...] = ("docx", "html")
+    formats: tuple[str, ...] = USUAL
     policy: Policy = field(default_factory=Policy)
     last_year: Mapping[str, Report] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
@@ -129,7 +127,8 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
     standing = by_severity(settled.standing)
     is_accepted = not has_errors(standing)
     particulars = reading.particulars.model_copy(update={"kind": booking.kind})
-    made, lacking = documents(report, particulars, desk) if is_accepted else ({}, None)
+    published, writer = Published(report, particulars), writer_for(desk.county)
+    made, lacking = written(published, desk.formats if is_accepted else (), writer)
     standing += lacking.findings(evidence.places) if lacking else []
     return Outcome(
         name,
@@ -155,30 +154,6 @@ def remarked(data: bytes, standing: Iterable[Finding], desk: Desk) -> bytes | No
     return _marked(reading, book(reading, desk.roster, desk.year), standing, desk)
 
 
-def documents(
-    report: Report, particulars: Particulars, desk: Desk
-) -> tuple[dict[str, bytes], MissingGlyphs | None]:
-    """Return the finished documents by format, and why the PDF is not among them.
-
-    Each is read back; ``ProgramFault`` if one differs.
-    """
-    published = Published(report, particulars)
-    writer = writer_for(desk.county)
-    makers = {
-        "docx": writer.word,
-        "html": writer.web,
-        "pdf": writer.pdf,
-        "fragment": writer.fragment,
-    }
-    made: dict[str, bytes] = {}
-    try:
-        for name in desk.formats:
-            made[name] = makers[name](published)
-    except MissingGlyphs as lacking:
-        return made, lacking
-    return made, None
-
-
 def _marked(
     reading: Reading, booking: Booking, standing: Iterable[Finding], desk: Desk
 ) -> bytes | None:
@@ -200,12 +175,6 @@ def _marked(
         entered=reading.typed,
     )
     return marked(issue, standing, reading.evidence.places, desk.password or None)
-
-
-@lru_cache(maxsize=2)
-def writer_for(county: Path | None) -> Writer:
-    """Return the writer with the county's templates, compiled once per process."""
-    return Writer(lambda name: template(name, county))
 
 
 def _edit(reading: Reading) -> int:

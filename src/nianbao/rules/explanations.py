@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nianbao.errors import UsageProblem
 from nianbao.findings.finding import RULES
-from nianbao.templates import template
+from nianbao.templating import template
 
 FILE = "explanations.toml"
 

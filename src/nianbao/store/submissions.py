@@ -26,7 +26,6 @@ STATUSES: Mapping[Status, str] = {
     "skipped": "跳过",
 }
 # What is written of an accepted return, by the keys of ``Submission.outputs``.
-DOCUMENT_KINDS = {"docx": "Word", "html": "网页", "pdf": "PDF", "fragment": "网页正文"}
 
 
 class Submission(BaseModel):

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from nianbao.templates import template
+from nianbao.templating import template
 
 FILE = "slips.csv"
 
