@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["support.stores"]
+
 from support import libreoffice
 from support.clerk import Clerk
 

@@ -20,7 +20,7 @@ from support.raw_workbooks import number, of_one_stream, record, unzipped, xls
 HERE = Path(__file__).parent
 # Streams of one sheet, encrypted as Excel does it (RC4 CryptoAPI), over two blocks.
 ENCRYPTED: dict[str, str] = json.loads((HERE / "locked_xls.json").read_text("ascii"))
-ODS = HERE.parents[1] / "samples/收到的附件/自然资源局-定稿.ods"
+ODS = HERE.parents[2] / "samples/收到的附件/自然资源局-定稿.ods"
 PASSWORD = "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
 
 
