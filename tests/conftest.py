@@ -26,9 +26,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what was asked for and nothing else; a missing program is a failure."""
     without = programs.named(config.getoption("--without"))
     for item in items:
-        # Whoever takes an empty PostgreSQL needs one.
-        if "postgres" in getattr(item, "fixturenames", ()):
-            item.add_marker("postgres")
+        # Whoever takes a fixture that is a program needs the program.
+        for name in programs.PROGRAMS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(name)
     left_out = [item for item in items if {each.name for each in item.iter_markers()} & without]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
