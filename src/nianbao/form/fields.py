@@ -35,7 +35,7 @@ Figure = int | Decimal
 
 def as_entered(figure: Figure) -> str:
     """Return a figure in plain digits, money with the decimals entered: ``"0.50"``; nil is 0."""
-    return format(figure, "f") if figure else "0"
+    return str(int(figure)) if isinstance(figure, int) or not figure else format(figure, "f")
 
 
 def shortest(figure: Figure) -> str:
