@@ -18,7 +18,6 @@ from nianbao.errors import OutputProblem, UsageProblem
 from nianbao.findings.finding import Finding, Refusal, by_severity, finding, has_errors, merged
 from nianbao.form.basics import Particulars
 from nianbao.form.report import Report
-from nianbao.formats.spreadsheet.saved_at import saved_at
 from nianbao.intake.attribution import Booking, book
 from nianbao.rules import Policy, check
 from nianbao.rules.prose.typos import slips
@@ -139,7 +138,7 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
         _edit(reading),
         tuple(standing),
         tuple(each.finding for each in settled.waived),
-        saved_at(data),
+        reading.saved_at,
         report,
         particulars,
         made,

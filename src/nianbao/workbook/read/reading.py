@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from nianbao.findings.finding import Finding
@@ -45,6 +46,8 @@ class Reading:
     carriers: Carriers
     typed_year: str
     typed: Mapping[str, Any]
+    saved_at: datetime | None = None
+    """When a program saved the file, as it says itself."""
 
     def report(self, organisation: str, year: int) -> Report:
         """Return the report as booked to ``organisation`` and ``year``."""
