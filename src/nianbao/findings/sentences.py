@@ -152,7 +152,8 @@ SENTENCES: Mapping[str, Sentence] = {
         for how, text, severity in (
             (
                 "differ",
-                "正文写“{seen}”，{where}是 {expected}，两处不一致。请核对，改正其中不对的一处。",
+                "正文写“{seen}”，{where}是 {expected}{second}，两处不一致。"
+                "请核对，改正其中不对的一处。",
                 None,
             ),
             (

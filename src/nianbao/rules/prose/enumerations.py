@@ -65,7 +65,7 @@ def wrong_sums(text: str, found: Sequence[Statement], places: Iterable[str]) -> 
     if "其中" not in text:
         return
     plain = masked(text)
-    counts = [each for each in found if not (each.is_denial or _COMPARED.search(each.counted))]
+    counts = [each for each in found if not (each.is_denial or each.is_aside or _COMPARED.search(each.counted))]
     for of_which in _OF_WHICH.finditer(plain):
         listed = _enumeration(plain, counts, of_which.start())
         if listed is None:
