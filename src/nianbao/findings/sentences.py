@@ -173,6 +173,42 @@ SENTENCES: Mapping[str, Sentence] = {
     "parts do not add up": Sentence(
         "T-10", "正文写“{seen}”，各项相加是 {expected}，不是 {whole}。请核对各项和总数。"
     ),
+    "part exceeds whole": Sentence(
+        "T-10", "正文写“{seen}”，其中一项是 {part}，比总数 {expected}还多。请核对各项和总数。"
+    ),
+    "said twice": Sentence(
+        "T-11", "同一件事写了两个数：“{seen}”和“{expected}”。请核对，改成一致的数。"
+    ),
+    "fee told though denied": Sentence(
+        "D-04",
+        "正文写“{seen}”，是否收取信息处理费却选了“否”。请核对，收取过的改选“是”，没有的改正文。",
+    ),
+    "fee denied in words": Sentence(
+        "D-04",
+        "正文写“{seen}”，是否收取信息处理费却选了“是”。请核对，没有收取的改选“否”，收取过的改正文。",
+    ),
+    "fee differs": Sentence(
+        "D-04", "正文写“{seen}”，{where}是 {expected}，两处不一致。请核对，改正其中不对的一处。"
+    ),
+    "required number missing": Sentence(
+        "N-01", "总体情况里没有写“{seen}”的数。县里要求写明，请补上；没有的写 0。"
+    ),
+    "promises not followed": Sentence(
+        "Y-01",
+        "第五部分没有提到去年问题改得怎样。去年写的是：“{seen}”。请用一两句话说明整改情况。",
+    ),
+    "another body's work": Sentence(
+        "S-04", "“{seen}”说的像是{expected}部门的工作。请核对是否从别处抄来，改成本机关的工作。"
+    ),
+    "another place's account": Sentence(
+        "S-04", "“{seen}”像是“{expected}”的账号。请核对是否从别处抄来，改成本机关的。"
+    ),
+    "number left out": Sentence("S-02", "“{seen}”漏写了数字。请补上数字，没有的写 0。"),
+    "list without beginning": Sentence(
+        "S-05", "文中从“{seen}”写起，前面没有“{expected}”。请检查是否漏了一段。"
+    ),
+    "words clash": Sentence("S-06", "“{seen}”读不通，像是多了字或漏了字。请核对。"),
+    "bracket open": Sentence("S-06", "“{seen}”的括号不成对。请补上或删去一半。"),
     "overview too long": Sentence(
         "X-01", "总体情况有 {seen} 字，格式要求原则上不超过一千字。请适当精简。"
     ),

@@ -52,6 +52,7 @@ def words_agree(whole: Report, evidence: Evidence) -> Iterator[Finding]:
         yield from wrong_sums(text, found, evidence.places_of(path))
         yield from _all_done(path, text, figures, evidence)
     yield from _nothing_received(said, figures, evidence)
+    yield from _said_twice(said, evidence)
     yield from _different(said, figures, evidence)
 
 
@@ -67,10 +68,28 @@ def _spoken(
             yield topic, each
 
 
+def _said_twice(said: Said, evidence: Evidence) -> Iterator[Finding]:
+    """T-11: what is said of the whole year has one number wherever it is said.
+
+    Of applications this is for tables that cannot tell which of the two is wrong: T-01 says more.
+    """
+    told = [(path, each) for path, each in said.get(topics.PUBLISHED, ()) if each.number]
+    for path, each in told[1:]:
+        first_path, first = told[0]
+        if each.number != first.number and each.unit == first.unit:
+            yield finding(
+                "said twice",
+                evidence.places_of(first_path, path),
+                seen=quoted(first),
+                expected=quoted(each),
+            )
+            return
+
+
 def _different(said: Said, figures: Figures, evidence: Evidence) -> Iterator[Finding]:
     agreed = {topic.code for topic in said if _agrees(topic, said, figures)}
     for topic in said:
-        if topic.code == "T-02" or (topic.code == "T-01" and "T-01" in agreed):
+        if topic.code in ("T-02", "T-11") or (topic.code == "T-01" and "T-01" in agreed):
             continue
         if not (_agrees(topic, said, figures) or entries(topic.readings) & evidence.unread):
             yield from _compared(topic, said[topic], figures, evidence)

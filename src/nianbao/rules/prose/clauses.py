@@ -27,6 +27,7 @@ _YEAR_OF_WORK = re.compile(
 _MONTH = re.compile(r"(\d{1,2})月")
 _OFFICE = re.compile("(?:我|本)?[县区旗]?(?:人民)?政府办(?:公室)?$")
 _SEAT = re.compile("[县区旗]人民政府$|办公室$|政府办$")
+_POINTS = frozenset({"、", "，", "：", "。", "；"})
 _STOPS = re.compile("[，；：:;,]")
 
 
@@ -42,7 +43,8 @@ class Clause:
 
     ``is_direct``: nothing unknown stands between verb, object and number. ``channel``: the one
     channel the number is of, "" where it is of all. ``qualifiers`` are the words that make it a
-    part of the whole, or the number of another matter.
+    part of the whole, or the number of another matter; ``is_plain``: no unknown word stands before
+    the number.
     """
 
     verbs: frozenset[str]
@@ -54,6 +56,7 @@ class Clause:
     qualifiers: tuple[str, ...]
     is_direct: bool
     is_first: bool
+    is_plain: bool
     statement: Statement
 
     @property
@@ -90,6 +93,7 @@ def clause_of(statement: Statement, whole: Report, known: Lexicon | None = None)
         qualifiers=tuple(each.words for each in around if each.section in ("part", "other")),
         is_direct=core.is_direct,
         is_first=core.is_first,
+        is_plain=all(each.kind != GAP or each.words in _POINTS for each in before),
         statement=statement,
     )
 
@@ -114,7 +118,7 @@ def _counted(before: Sequence[Token], after: Sequence[Token]) -> _Core:
         if behind is not None and before[place].name not in ("carry",):
             return _Core(_verbs_to(before, place), behind.objects, behind.is_direct)
         return _from_verb(before, place)
-    if place >= 0 and not (before[place].kind == GAP and before[place].words in ("、", "，", "：")):
+    if place >= 0 and before[place].words not in _POINTS:
         return _Core((), (), False)
     return _from_behind(after)
 

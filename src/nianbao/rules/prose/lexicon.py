@@ -19,6 +19,7 @@ FILE = "words.toml"
 GAP = "?"
 SURE, BARE = "application.sure", "application.bare"
 
+_NO_KINDS = frozenset({"application", "units", "required"})
 _YEAR = "20[0-9]{2}年(?:度)?"
 _BODY = "局|镇|乡|街道|政府办(?:公[室厅])?|办公[室厅]|办事处|管委会|委员会|开发区"
 _OWN = "[我本全](?:局|镇|乡|街道|街|县|区|市|旗|办|委|机关|单位|系统|园区)"
@@ -56,7 +57,7 @@ class Lexicon:
         kinds = {
             word: f"{section}.{name}"
             for section, names in sections.items()
-            if section not in ("application", "units")
+            if section not in _NO_KINDS
             for name, words in names.items()
             for word in words
         }
@@ -96,12 +97,22 @@ class Lexicon:
 @cache
 def lexicon(county: Path | None = None) -> Lexicon:
     """Return the words that came along and those the folder ``county`` adds."""
+    return Lexicon.of(_sections(county))
+
+
+def required_words(county: Path | None = None) -> Mapping[str, tuple[str, ...]]:
+    """Return the words that tell the numbers a county may ask for, by the number's name."""
+    return {name: tuple(words) for name, words in _sections(county)["required"].items()}
+
+
+@cache
+def _sections(county: Path | None) -> Mapping[str, Mapping[str, list[str]]]:
     sections: dict[str, dict[str, list[str]]] = {}
     for home in dict.fromkeys((template(FILE), template(FILE, county))):
         for section, names in _read(home).items():
             for name, words in names.items():
                 sections.setdefault(section, {}).setdefault(name, []).extend(words)
-    return Lexicon.of(sections)
+    return sections
 
 
 def _either(words: Iterable[str]) -> str:

@@ -51,6 +51,7 @@ class Context:
         return self.path == APPLICATIONS
 
 
+PUBLISHED = Topic("T-11", "published", ())
 NO_APPLICATION = Topic("T-02", "none received", (NEW,))
 RECEIVED = Topic("T-01", "received", (NEW, ALL))
 TAKEN_AND_DONE = Topic("T-01", "received and done", (NEW, ALL, CLOSED))
@@ -72,6 +73,7 @@ _DECIDED = re.compile("作出|做出|下达|决定")
 _ORGANISATIONS = re.compile("法人|企业|组织")
 _PEOPLE = re.compile("公民|自然人|个人|群众|社会公众|申请人")
 _ON_DOCUMENTS = re.compile("(?:规范性文件)[^。]{0,40}$")
+_ITEMS = re.compile("(?:全年|本年度|年度|年|共|累计|合计)[^，]{0,10}主动公开[^，]{0,4}(?:政府|政务)信息")
 _DONE_VERBS = frozenset({"close", "answer", "handle"})
 
 
@@ -331,6 +333,16 @@ def _document_topic(field: str) -> Topic:
     return Topic("T-09", field, readings.document_readings(field))
 
 
+def _published(clause: Clause, context: Context) -> Iterator[Topic]:
+    """全年主动公开政府信息120条: in no table, but said of the whole year only once."""
+    stated = clause.statement
+    if clause.verbs != {"publish"} or clause.objects or stated.is_denial or stated.is_aside:
+        return
+    is_whole = clause.time is Time.THIS and not (clause.channel or _is_qualified(clause))
+    if is_whole and clause.is_plain and _ITEMS.search(stated.counted):
+        yield PUBLISHED
+
+
 def _is_qualified(clause: Clause, context: Context | None = None) -> bool:
     """True where the number is a part's, or another matter's; a county does issue by its name."""
     return any(
@@ -371,5 +383,6 @@ _SPEAKS: tuple[Callable[[Clause, Context], Iterator[Topic]], ...] = (
     _result,
     _decision,
     _document,
+    _published,
     _application,
 )
