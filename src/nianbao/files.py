@@ -11,6 +11,8 @@ from pathlib import Path
 from nianbao import prose
 from nianbao.errors import OutputProblem
 
+# Where the store of a county keeps what came in.
+ORIGINALS = "收件"
 LONGEST_NAME = 180
 NAMELESS = "未命名"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')

@@ -204,7 +204,7 @@ def _afresh(old: Path, home: Path, store: str) -> Path:
 # Two at once
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_two_ingests_at_once(
     inbox: Path, undisturbed: dict[bool, Any], tmp_path: Path, kind: str,
     request: pytest.FixtureRequest,
@@ -220,7 +220,7 @@ def test_two_ingests_at_once(
     assert left(home) == undisturbed[True][0]
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_two_versions_taken_in_at_once(
     inbox: Path, tmp_path: Path, kind: str, request: pytest.FixtureRequest
 ) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from support import programs
+
 _COMMON = ("--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe")
 
 
@@ -20,6 +22,7 @@ class Browser:
     """One page in one browser of its own; messages of its console in ``complaints``."""
 
     def __init__(self) -> None:
+        programs.use("browser")
         program = shutil.which("chromium") or shutil.which("google-chrome")
         assert program, "Chromium is missing: the pages' tests need it"
         self._home = tempfile.mkdtemp(prefix="nianbao-browser-")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from os import environ
 from pathlib import Path
 
+from support import programs
+
 FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods:calc8"}
 SECONDS = 300
 # The faces of the standard, so that documents look as they do on a machine that has them.
@@ -15,9 +17,10 @@ FACES = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
 
 def program() -> str:
     """Return LibreOffice's command; ``RuntimeError`` where it is not installed."""
+    programs.use("office")
     found = shutil.which("soffice") or shutil.which("libreoffice")
     if found is None:
-        raise RuntimeError("LibreOffice is not installed (or run tests/run.sh --without-office)")
+        raise RuntimeError("LibreOffice is not installed (or run tests/run.sh --without office)")
     return found
 
 

@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from nianbao.store.store import Store
+from support import programs
 
 _DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
 def _binary(name: str) -> str:
+    programs.use("postgres")
     homes = os.pathsep.join(str(home) for home in _DEBIAN)
     found = shutil.which(name, path=homes) or shutil.which(name)
     if found is None:
@@ -58,7 +60,7 @@ def fresh_postgres(postgres: str) -> str:
     return postgres
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of an empty store, once of each kind."""
     if request.param == "postgresql":

@@ -1,8 +1,10 @@
 """click in Chinese: the words it prints itself — usage, headings, its errors."""
 
+import ast
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -62,13 +64,18 @@ class ChineseGroup(click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""
         _options(self, ctx, formatter)
-        rows = []
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command is not None and not command.hidden:
-                rows.append((name, (command.help or "").split("\n")[0]))
         with formatter.section("命令"):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, _help_of(at)) for name, at in self._modules.items()])
+
+
+def _help_of(place: str) -> str:
+    """Return the first line of a command's docstring: it is read, for importing takes longer."""
+    module, _, attribute = place.partition(".")
+    found = find_spec(f"nianbao.cli.{module}")
+    source = found.loader.get_source(found.name) if found else ""  # type: ignore[union-attr]
+    functions = [each for each in ast.parse(source or "").body if isinstance(each, ast.FunctionDef)]
+    told = next((ast.get_docstring(each) for each in functions if each.name == attribute), None)
+    return (told or "").partition("\n")[0]
 
 
 class Between(click.IntRange):

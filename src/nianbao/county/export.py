@@ -17,6 +17,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from nianbao.errors import UsageProblem
 from nianbao.form import report
+from nianbao.form.fields import shortest
 from nianbao.form.names import cell
 from nianbao.form.report import FIGURES, MONEY_PLACES, Figure
 from nianbao.store.submissions import Submission
@@ -53,13 +54,13 @@ def figures(accepted: Iterable[Submission]) -> Iterator[TidyFigure]:
 
 def as_csv(tidy: Iterable[TidyFigure]) -> bytes:
     """Return a CSV as a Chinese Excel opens it, no cell a formula."""
-    return csv_file(HEADING, ((*each[:-1], _plain(each.value)) for each in tidy))
+    return csv_file(HEADING, ((*each[:-1], shortest(each.value)) for each in tidy))
 
 
 def as_json(tidy: Iterable[TidyFigure]) -> bytes:
     """Return one JSON array; counts are numbers, money is a decimal string."""
     rows = [
-        {**each._asdict(), "value": each.value if _is_count(each.value) else _plain(each.value)}
+        {**each._asdict(), "value": each.value if _is_count(each.value) else shortest(each.value)}
         for each in tidy
     ]
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
@@ -124,10 +125,6 @@ def _text(sheet: WriteOnlyWorksheet, text: str) -> Any:
 
 def _is_count(value: Figure) -> bool:
     return isinstance(value, int)
-
-
-def _plain(value: Figure) -> str:
-    return format(Decimal(value).normalize(), "f")
 
 
 def _exact(value: Figure) -> Decimal:

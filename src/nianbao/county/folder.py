@@ -6,17 +6,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from sqlalchemy import URL, make_url
+from typing import TYPE_CHECKING
 
 from nianbao.county.bodies import Roster
 from nianbao.county.roster import read_roster
 from nianbao.county.settings import Settings, read_settings
 from nianbao.errors import OutputProblem, UsageProblem
-from nianbao.files import sweep_asides, write_aside
+from nianbao.files import ORIGINALS, sweep_asides, write_aside
 from nianbao.rules import Policy
-from nianbao.store.store import ORIGINALS
 from nianbao.templating import template
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 SETTINGS = "nianbao.toml"
 ROSTER, ROSTER_SHEET = "名册.csv", "名册.xlsx"
@@ -96,8 +97,10 @@ class County:
         return Policy.from_settings(settings.rules, settings.thresholds, settings.numbers)
 
     @property
-    def store_url(self) -> URL:
+    def store_url(self) -> "URL":
         """The database: the one set, else a SQLite file in the folder."""
+        from sqlalchemy import URL, make_url  # many commands open no store
+
         if self.settings.store:
             return make_url(self.settings.store)
         return URL.create("sqlite", database=str(self.path / DATABASE))

@@ -18,7 +18,7 @@ from nianbao.documents.formats import FORMATS, USUAL, writer_for, written
 from nianbao.errors import UsageProblem
 from nianbao.files import safe_name
 from nianbao.findings.finding import Finding, Refusal
-from nianbao.form.basics import BodyKind, Declaration, Particulars
+from nianbao.form.basics import NO, YES, BodyKind, Declaration, Particulars
 from nianbao.form.report import FIGURES, TABLES, Report, figure
 from nianbao.rules import Evidence
 from nianbao.rules.prose.narratives import TEXTS
@@ -31,8 +31,8 @@ from nianbao.workbook.read.reader import read_return
 from nianbao.workbook.write.blank import blank
 from nianbao.workbook.write.roll_up import Sums, roll_up_workbook
 
+_CHARGED = {True: YES, False: NO, None: ""}
 _SUMS_NAME = "{name}{year}年政府信息公开工作年报汇总表.xlsx"
-_YES_NO = {True: "是", False: "否", None: ""}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _entered(whole: Report) -> dict[str, Any]:
         else Declaration.NIL.value
         for key in TABLES
     }
-    return {**figures, **declared, "other.fee_charged": _YES_NO[whole.other.fee_charged]}
+    return {**figures, **declared, "other.fee_charged": _CHARGED[whole.other.fee_charged]}
 
 
 def _words(path: Path) -> dict[str, Any]:

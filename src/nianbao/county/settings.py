@@ -17,8 +17,8 @@ from nianbao.errors import UsageProblem
 from nianbao.form.basics import Line
 from nianbao.form.report import FIRST_YEAR, LAST_YEAR
 from nianbao.text_files import decoded
+from nianbao.workbook.form_code import LONGEST_PASSWORD
 
-LONGEST_PASSWORD = 15
 _PASSWORD = re.compile(rf"[!-~]{{0,{LONGEST_PASSWORD}}}")
 _STORES = ("sqlite:///", "postgresql+psycopg://")
 _LINE_OF = re.compile(r"line (\d+)")

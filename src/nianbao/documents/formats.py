@@ -3,30 +3,30 @@
 ``written(published, ("docx", "pdf"), writer_for(county))`` gives the bytes of each.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from nianbao.documents.composition import Published
-from nianbao.documents.missing_glyphs import MissingGlyphs
-from nianbao.documents.writer import Writer
-from nianbao.templating import template
+if TYPE_CHECKING:
+    from nianbao.documents.composition import Published
+    from nianbao.documents.missing_glyphs import MissingGlyphs
+    from nianbao.documents.writer import Writer
 
 
 class Format(NamedTuple):
-    """How a form of the document is called, how its files end, and what writes it."""
+    """How a form of the document is called, how its files end, which method of Writer writes it."""
 
     title: str
     ending: str
-    write: Callable[[Writer, Published], bytes]
+    method: str
 
 
 FORMATS: Mapping[str, Format] = {
-    "docx": Format("Word", ".docx", Writer.word),
-    "html": Format("网页", ".html", Writer.web),
-    "pdf": Format("PDF", ".pdf", Writer.pdf),
-    "fragment": Format("网页正文", "（网页正文）.html", Writer.fragment),
+    "docx": Format("Word", ".docx", "word"),
+    "html": Format("网页", ".html", "web"),
+    "pdf": Format("PDF", ".pdf", "pdf"),
+    "fragment": Format("网页正文", "（网页正文）.html", "fragment"),
 }
 USUAL = ("docx", "html")
 PDF = "pdf"
@@ -36,21 +36,27 @@ class Written(NamedTuple):
     """The finished documents by format, and why the PDF is not among them."""
 
     documents: dict[str, bytes]
-    lacking: MissingGlyphs | None
+    lacking: "MissingGlyphs | None"
 
 
-def written(published: Published, formats: Iterable[str], writer: Writer) -> Written:
+def written(published: "Published", formats: Iterable[str], writer: "Writer") -> Written:
     """Return the finished documents, each read back; ``ProgramFault`` if one differs."""
+    from nianbao.documents.missing_glyphs import MissingGlyphs
+
     made: dict[str, bytes] = {}
     try:
         for name in formats:
-            made[name] = FORMATS[name].write(writer, published)
+            made[name] = getattr(writer, FORMATS[name].method)(published)
     except MissingGlyphs as lacking:
         return Written(made, lacking)
     return Written(made, None)
 
 
 @lru_cache(maxsize=2)
-def writer_for(county: Path | None) -> Writer:
+def writer_for(county: Path | None) -> "Writer":
     """Return the writer with the county's templates, compiled once per process."""
+    # The libraries that write documents are of no use to most commands.
+    from nianbao.documents.writer import Writer
+    from nianbao.templating import template
+
     return Writer(lambda name: template(name, county))

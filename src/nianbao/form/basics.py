@@ -1,5 +1,6 @@
 """What the workbook asks beside the official form: who files, contact, what it declares."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,6 +16,11 @@ class BodyKind(StrEnum):
     TOWNSHIP = "乡镇"
     SUBDISTRICT = "街道"
     COUNTY = "县级政府"
+
+
+# How a yes or no is put to a clerk, and read again.
+YES, NO = "是", "否"
+YES_NO: Mapping[str, bool] = {YES: True, NO: False}
 
 
 class Declaration(StrEnum):

@@ -33,6 +33,16 @@ Text = Annotated[str, AfterValidator(require_clean)]
 Figure = int | Decimal
 
 
+def as_entered(figure: Figure) -> str:
+    """Return a figure in plain digits, money with the decimals entered: ``"0.50"``; nil is 0."""
+    return str(int(figure)) if isinstance(figure, int) or not figure else format(figure, "f")
+
+
+def shortest(figure: Figure) -> str:
+    """Return a figure in plain digits without the noughts that say nothing: ``"0.5"``."""
+    return format(Decimal(figure).normalize(), "f") if figure else "0"
+
+
 def column(label: str, *, under: str | None = None) -> Any:
     """Declare a column of figures; ``under`` names the heading it shares with its neighbours."""
     return Field(title=label, json_schema_extra={"under": under} if under else None)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from nianbao.findings.finding import Finding, finding
 from nianbao.form import report
 from nianbao.form.basics import BodyKind
+from nianbao.form.fields import as_entered
 from nianbao.form.report import DocumentCounts, Report
 from nianbao.rules.evidence import Evidence
 
@@ -32,7 +33,7 @@ def fees_in_wan(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     is_round = fees > limits.fees_round_wan and fees % 100 == 0
     is_large = fees >= limits.fees_large_wan or is_round
     if evidence.kind in _TOWNSHIPS and is_large:
-        yield finding("fees look like yuan", evidence.places_of(_FEES), seen=format(fees, "f"))
+        yield finding("fees look like yuan", evidence.places_of(_FEES), seen=as_entered(fees))
 
 
 def documents_stand(whole: Report, evidence: Evidence) -> Iterator[Finding]:

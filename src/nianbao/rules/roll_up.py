@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from nianbao.findings.finding import Finding, finding
 from nianbao.form import report
+from nianbao.form.fields import as_entered
 from nianbao.form.names import named
 from nianbao.form.report import FIGURES, Figure, Report
 from nianbao.rules.evidence import Evidence
@@ -55,8 +56,8 @@ def sums_hold(own: Report, reports: Mapping[str, Report], evidence: Evidence) ->
         yield finding(
             "not the sum",
             evidence.places_of(path),
-            seen=format(now, "f") if not isinstance(now, int) else str(now),
-            expected=format(total, "f") if not isinstance(total, int) else str(total),
+            seen=as_entered(now),
+            expected=as_entered(total),
             paths=(path,),
             row=named(path),
             made_up=_made_up(contributions(path, reports)),

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from nianbao.errors import OutputProblem
-from nianbao.files import write_aside
+from nianbao.files import ORIGINALS, write_aside
 from nianbao.form.report import Report
 from nianbao.store.database import connected, reading, writing
 from nianbao.store.schema import ISSUED, SUBMISSIONS, WAIVERS, is_current, migrate
@@ -40,7 +40,6 @@ _RANK = [
 ]
 # SQLite of old takes 999 parameters in one statement.
 _AT_ONCE = 900
-ORIGINALS = "收件"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 

@@ -7,14 +7,16 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy import RowMapping
 
 from nianbao.findings.finding import Finding, Severity
 from nianbao.form.basics import Particulars
 from nianbao.form.report import Report
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -25,7 +27,6 @@ STATUSES: Mapping[Status, str] = {
     "refused": "拒收",
     "skipped": "跳过",
 }
-# What is written of an accepted return, by the keys of ``Submission.outputs``.
 
 
 class Submission(BaseModel):
@@ -98,7 +99,7 @@ def row_of(submission: Submission) -> dict[str, Any]:
     }
 
 
-def submission_of(row: RowMapping) -> Submission:
+def submission_of(row: "RowMapping") -> Submission:
     """Return the submission in a row of the store."""
     saved_at = row["saved_at"]
     return Submission(
@@ -111,7 +112,7 @@ def submission_of(row: RowMapping) -> Submission:
     )
 
 
-def ranked(row: RowMapping) -> Submission:
+def ranked(row: "RowMapping") -> Submission:
     """Return what a row tells of who counts, without report and findings."""
     saved_at = row["saved_at"]
     return Submission(

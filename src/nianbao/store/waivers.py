@@ -8,16 +8,18 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import RowMapping
 
 from nianbao.errors import UsageProblem
 from nianbao.findings.finding import RULES, Finding, Severity
 from nianbao.form.basics import Line
 from nianbao.form.report import FIGURES, Report
 from nianbao.store.submissions import Submission, utc
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
 
 # What was not read cannot be accepted as it stands: nobody knows what it says.
 NOT_WAIVED = frozenset({"A-05", "A-07", "F-01", "L-01", "L-02"})
@@ -173,7 +175,7 @@ def waiver_row(waiver: Waiver) -> dict[str, Any]:
     return {**waiver.model_dump(), "given_at": utc(waiver.given_at)}
 
 
-def waiver_of(row: RowMapping) -> Waiver:
+def waiver_of(row: "RowMapping") -> Waiver:
     """Return the waiver in a row of the store."""
     kept = {name: row[name] for name in Waiver.model_fields}
     return Waiver(**{**kept, "given_at": datetime.fromisoformat(row["given_at"])})

@@ -9,9 +9,11 @@ from nianbao.form.report import EDITION
 from nianbao.prose import squeeze
 
 # Crockford's base 32: no I, L, O, U, so a code read over the telephone stays unambiguous.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PATTERN = re.compile(r"(\d{4})-([0-9A-Za-z]{1,16})-([0-9A-Za-z]{4})")
 GENERAL = "0000"
+# WPS cuts the hash of a longer one.
+LONGEST_PASSWORD = 15
 FORM_NAME = "nianbao"
 TEMPLATE_VERSION = 1
 
@@ -30,7 +32,7 @@ class FormCode:
             f"{EDITION}-{self.year}-{self.body.upper()}".encode(), digest_size=4
         )
         number = int.from_bytes(digest.digest(), "big")
-        return "".join(_ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
+        return "".join(ALPHABET[number >> shift & 31] for shift in (0, 5, 10, 15))
 
     def __str__(self) -> str:
         return f"{self.year}-{self.body}-{self.check}"

@@ -39,7 +39,6 @@ EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "disclosure": ("disclosure.regulations", "disclosure.normative_documents"),
     "applications": ("applications.carried_in",),
 }
-FEE_CHOICES: Mapping[str, bool] = {"是": True, "否": False}
 FORM_CODE = "form_code"
 FORM_CODE_LABEL = "填报编码"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from nianbao.findings.finding import Refusal, finding
 from nianbao.form import report
-from nianbao.form.basics import BodyKind, Particulars
+from nianbao.form.basics import YES_NO, BodyKind, Particulars
 from nianbao.form.tables import Entry, Table, Total
 from nianbao.formats.limits import CELL_CHARACTERS
 from nianbao.formats.spreadsheet.addresses import address
@@ -388,5 +388,5 @@ class _Reader:
         _, _, value = values.get("other.fee_charged", (None, None, None))
         typed = squeeze(as_text(value))
         self.typed["other.fee_charged"] = typed
-        self.entries["other.fee_charged"] = at.FEE_CHOICES.get(typed)
+        self.entries["other.fee_charged"] = YES_NO.get(typed)
         return typed or None

@@ -9,10 +9,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.form.basics import BodyKind
+from nianbao.form.basics import YES_NO, BodyKind
 from nianbao.form.report import EDITION, FIRST_YEAR
 from nianbao.workbook import layout as at
-from nianbao.workbook.form_code import FORM_NAME, TEMPLATE_VERSION
+from nianbao.workbook.form_code import FORM_NAME, LONGEST_PASSWORD, TEMPLATE_VERSION
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import layout
 from nianbao.workbook.write import sheets
@@ -24,8 +24,6 @@ from nianbao.workbook.write.text_cells import put_text
 from nianbao.workbook.write.validations import require_apart
 
 __all__ = ["Issue", "blank", "drawn"]
-
-LONGEST_PASSWORD = 15
 
 
 def blank(issue: Issue, password: str | None = None) -> bytes:
@@ -88,7 +86,7 @@ def _hide_identity(book: Workbook, sheet: Worksheet, issue: Issue) -> None:
         at.LIST_YEARS: years,
         at.LIST_KINDS: [kind.value for kind in BodyKind],
         at.LIST_DECLARATIONS: list(at.DECLARATION_CHOICES),
-        at.LIST_YES_NO: list(at.FEE_CHOICES),
+        at.LIST_YES_NO: list(YES_NO),
     }
     for name, values in lists.items():
         column = at.LIST_COLUMNS[name]

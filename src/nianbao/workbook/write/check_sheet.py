@@ -10,7 +10,7 @@ from functools import cache
 
 from nianbao.findings.finding import RULES, Severity
 from nianbao.form import report
-from nianbao.form.basics import BodyKind, Declaration
+from nianbao.form.basics import YES_NO, BodyKind, Declaration
 from nianbao.form.report import LARGEST, MONEY_PLACES, Applicants, DocumentCounts, Overview
 from nianbao.formats.limits import CELL_CHARACTERS
 from nianbao.prose import BLANK_WORDS
@@ -235,7 +235,7 @@ def _fee_agrees_line() -> CheckLine:
     charged, told = layout().spots["other.fee_charged"], "+".join(
         total_of(each) for each in (paths, ["other.fee_notices"], ["other.fee_yuan"])
     )  # fmt: skip
-    yes, no = (quoted(word) for word in at.FEE_CHOICES)
+    yes, no = (quoted(word) for word in YES_NO)
     denied = "选了“否”，却有收费件数、收费金额或表三的逾期未缴费"
     empty = "选了“是”，收费件数、收费金额和表三的逾期未缴费却都是 0"
     return CheckLine(
@@ -267,7 +267,7 @@ def _basics_line() -> CheckLine:
 
 def _fee_lines() -> Iterator[CheckLine]:
     charged = layout().spots["other.fee_charged"]
-    choices = ",".join(f"{charged.reference}={quoted(word)}" for word in at.FEE_CHOICES)
+    choices = ",".join(f"{charged.reference}={quoted(word)}" for word in YES_NO)
     yield CheckLine(
         "F-01",
         "other.fee_charged",
