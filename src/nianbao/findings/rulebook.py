@@ -18,6 +18,14 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "警告", "hint": "提示"}[self.value]
 
 
+class Sentence(NamedTuple):
+    """A sentence: of which rule, and how severe where it departs from the rule."""
+
+    code: str
+    text: str
+    severity: Severity | None = None
+
+
 class Rule(NamedTuple):
     """A rule as ``nianbao rules`` prints it."""
 

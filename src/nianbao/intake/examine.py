@@ -21,6 +21,7 @@ from nianbao.form.report import Report
 from nianbao.formats.spreadsheet.saved_at import saved_at
 from nianbao.intake.attribution import Booking, book
 from nianbao.rules import Policy, check
+from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.typos import slips
 from nianbao.store.waivers import Settled, Waiver, settled
 from nianbao.workbook.issue import Issue
@@ -120,6 +121,7 @@ def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
         others=frozenset(body.name for body in desk.roster if body.name != booking.organisation),
         last_year=desk.last_year.get(booking.body or ""),
         slips=slips(desk.county),
+        words=lexicon(desk.county),
         policy=desk.policy,
     )
     found = merged((*booking.findings, *reading.findings, *check(report, evidence)))

@@ -14,11 +14,13 @@ from nianbao.rules.evidence import Evidence
 from nianbao.rules.prose import topics
 from nianbao.rules.prose.clauses import clause_of, is_seat
 from nianbao.rules.prose.enumerations import wrong_sums
+from nianbao.rules.prose.lexicon import Lexicon, lexicon
 from nianbao.rules.prose.narratives import OVERVIEW, texts
 from nianbao.rules.prose.quotes import clipped, quoted
 from nianbao.rules.prose.readings import (
     CARRIED_IN,
     CARRIED_OUT,
+    OPEN,
     OUTCOMES,
     RECEIVED,
     Figures,
@@ -41,13 +43,13 @@ _OTHER_MATTERS = re.compile("信访|投诉|举报|留言|热线|工单|建议|�
 
 def words_agree(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     """T-01 to T-10: statements in part 一 and part 六 agree with the tables and with themselves."""
-    figures = Figures(whole)
+    figures, words = Figures(whole), evidence.words or lexicon()
     said: Said = {}
     for path, text in texts(whole):
         if not text or not (path in OVERVIEW or path == "other.text"):
             continue
         found = list(statements(text))
-        for topic, each in _spoken(found, path, text, whole):
+        for topic, each in _spoken(found, (path, text), whole, words):
             said.setdefault(topic, []).append((path, each))
         yield from wrong_sums(text, found, evidence.places_of(path))
         yield from _all_done(path, text, figures, evidence)
@@ -57,14 +59,16 @@ def words_agree(whole: Report, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _spoken(
-    found: Iterable[Statement], path: str, text: str, whole: Report
+    found: Iterable[Statement], where: tuple[str, str], whole: Report, words: Lexicon
 ) -> Iterator[tuple[Topic, Statement]]:
+    path, text = where
+    is_own_seat = is_seat(whole.organisation)
     for each in found:
         if each.number is None:
             continue
         start = text.rfind("。", 0, each.start) + 1
-        context = Context(path, text[max(0, start - _REACH) : start], is_seat(whole.organisation))
-        for topic in topics_of(clause_of(each, whole), context):
+        context = Context(path, text[max(0, start - _REACH) : start], is_own_seat, words)
+        for topic in topics_of(clause_of(each, whole, words), context):
             yield topic, each
 
 
@@ -102,7 +106,7 @@ def _agrees(topic: Topic, said: Said, figures: Figures) -> bool:
     """
     sure = {reading.of(figures) for reading in topic.readings if not reading.is_doubtful}
     if topic.name == "granted" and not any(each.name == "partly_granted" for each in said):
-        sure.add(topics.OPEN.of(figures))
+        sure.add(OPEN.of(figures))
     return any(each.number in sure for _, each in said[topic])
 
 

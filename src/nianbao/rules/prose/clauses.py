@@ -1,6 +1,6 @@
 """What a clause says, as a small value: whose, when, by which channel, what was done to what.
 
-``clause_of(statement, whole)`` reads the words around one number (or one denial) by the lexicon::
+``clause_of(statement, whole, lexicon())`` reads the words around one number (or one denial)::
 
     全年街道收到政府信息公开申请12件
     → Clause(verbs={"take"}, objects=("sure",), time=this year, is_own, number=12, unit="件")
@@ -15,15 +15,16 @@ from dataclasses import dataclass
 from enum import Enum
 
 from nianbao.form.report import Report
-from nianbao.rules.prose.lexicon import BARE, GAP, Lexicon, Token, lexicon
+from nianbao.rules.prose.lexicon import BARE, GAP, Lexicon, Token
 from nianbao.rules.prose.statements import Statement
 
-_NEAR, _FAR, _WIDEST = 12, 44, 110
+_NEAR, _FAR, _WIDEST = 12, 44, 90
 _PASSED = frozenset({"soft", "own", "and", "of_which", "month", "year", "time"})
 _NOUNS = frozenset({"application", "object", "outcome", "result", "applicant"})
 _YEAR_OF_WORK = re.compile(
     r"(?P<compared>(?:[比较同与]于?|相比|[转延][至到入]|结转)\s*)?(?P<year>20\d\d)年(?!度?(?:结转|转入|遗留|相比|同期))"
 )
+_IN_ONE_MONTH = re.compile("月份|当月")
 _MONTH = re.compile(r"(\d{1,2})月")
 _OFFICE = re.compile("(?:我|本)?[县区旗]?(?:人民)?政府办(?:公室)?$")
 _SEAT = re.compile("[县区旗]人民政府$|办公室$|政府办$")
@@ -75,13 +76,13 @@ class _Core:
     is_first: bool = False
 
 
-def clause_of(statement: Statement, whole: Report, known: Lexicon | None = None) -> Clause:
+def clause_of(statement: Statement, whole: Report, words: Lexicon) -> Clause:
     """Return what ``statement`` of the report ``whole`` says."""
-    words = known or lexicon()
-    before = tuple(words.tokens(statement.counted[-_WIDEST:]))
-    after = tuple(words.tokens(statement.after[:_WIDEST]))
+    before = words.tokens(statement.counted[-_WIDEST:])
+    after = words.tokens(statement.after[:_WIDEST])
     core = _denied(before) if statement.is_denial else _counted(before, after)
-    around = (*before, *after)
+    named = words.tokens(_before_denial(statement))
+    around = (*named, *before, *after)
     direction = _direction(around, whole.year)
     return Clause(
         verbs=frozenset(each.name for each in core.verbs),
@@ -89,7 +90,7 @@ def clause_of(statement: Statement, whole: Report, known: Lexicon | None = None)
         time=_time(statement, around, whole.year),
         direction=direction,
         is_own=_is_own(around, whole.organisation),
-        channel=_channel(before) or _channel(tuple(words.tokens(_means(statement)))),
+        channel=_channel(before) or _channel(words.tokens(_means(statement))),
         qualifiers=tuple(each.words for each in around if each.section in ("part", "other")),
         is_direct=core.is_direct,
         is_first=core.is_first,
@@ -98,16 +99,21 @@ def clause_of(statement: Statement, whole: Report, known: Lexicon | None = None)
     )
 
 
+def _before_denial(statement: Statement) -> str:
+    """Return what stands right before 未收到…: 上年度, 各科室."""
+    return _STOPS.split(statement.lead)[-1][-_FAR:] if statement.is_denial else ""
+
+
 def _means(statement: Statement) -> str:
     """Return the words before a clause that name its channel: 通过邮寄，收到…; 网上未收到…"""
     if statement.is_denial:
-        return _STOPS.split(statement.lead)[-1][-_FAR:]
+        return _before_denial(statement)
     before = _STOPS.split(statement.lead.rstrip("，；：:;,"))[-1]
     return before[:_FAR] if before.startswith(("通过", "以", "经")) else ""
 
 
 def _counted(before: Sequence[Token], after: Sequence[Token]) -> _Core:
-    """Read 收到申请|, 申请收到|, 收到|申请, |申请, |办结: the word nearest to the number governs."""
+    """Read 收到申请|, 申请收到|, 收到|申请, |办结: the word nearest to the number governs."""
     place = len(before) - 1
     while place >= 0 and before[place].section in _PASSED:
         place -= 1
@@ -140,7 +146,7 @@ def _from_noun(before: Sequence[Token], place: int) -> _Core:
 
 
 def _applicant_of(before: Sequence[Token], place: int) -> int:
-    """Return the place of the applicant right before a plain 申请 (企业提出申请3件), or ``place``."""
+    """Return the place of the applicant before a plain 申请 (企业提出申请3件), or ``place``."""
     at = place - 1
     while at >= 0 and before[at].section == "soft":
         at -= 1
@@ -289,6 +295,8 @@ def _time(statement: Statement, tokens: Sequence[Token], year: int) -> Time:
     if years and years[-1] != year:
         return Time.LAST if years[-1] == year - 1 else Time.OTHER
     months = _MONTH.findall(around)
+    if _IN_ONE_MONTH.search(statement.counted):
+        return Time.OTHER
     return Time.OTHER if months and int(months[-1]) != 12 else Time.THIS
 
 

@@ -70,7 +70,8 @@ def wrong_sums(text: str, found: Sequence[Statement], places: Iterable[str]) -> 
     if not _OF_WHICH.search(text):
         return
     plain = masked(text)
-    counts = [each for each in found if not (each.is_denial or each.is_aside or _COMPARED.search(each.counted))]
+    stated = (each for each in found if not (each.is_denial or each.is_aside))
+    counts = [each for each in stated if not _COMPARED.search(each.counted)]
     for of_which in _OF_WHICH.finditer(plain):
         if larger := _larger_part(plain, counts, of_which.start()):
             yield _of_larger(text, larger, places)

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,9 @@ from nianbao.templating import template
 
 FILE = "words.toml"
 GAP = "?"
+_NOTHING = (GAP, GAP, "")
 SURE, BARE = "application.sure", "application.bare"
+_SURE, _BARE = (SURE, "application", "sure"), (BARE, "application", "bare")
 
 _NO_KINDS = frozenset({"application", "units", "required"})
 _YEAR = "20[0-9]{2}年(?:度)?"
@@ -26,36 +28,35 @@ _OWN = "[我本全](?:局|镇|乡|街道|街|县|区|市|旗|办|委|机关|单�
 
 
 class Token(NamedTuple):
-    """A known word of a clause, or a gap (kind ``GAP``) of words nobody listed."""
+    """A known word of a clause, or a gap (kind ``GAP``) of words nobody listed.
+
+    ``kind`` is ``section.name`` of the file.
+    """
 
     kind: str
+    section: str
+    name: str
     words: str
     start: int
 
-    @property
-    def section(self) -> str:
-        """The section of the file the word stands in."""
-        return self.kind.partition(".")[0]
 
-    @property
-    def name(self) -> str:
-        """The name within the section."""
-        return self.kind.partition(".")[2]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The known words by kind, and the one pattern that finds them."""
+    """The known words by kind, and the one pattern that finds them.
 
-    kinds: Mapping[str, str]
+    ``required`` are the words that tell the numbers a county may ask for, by the number's name.
+    """
+
+    kinds: Mapping[str, tuple[str, str, str]]
     pattern: re.Pattern[str]
     units: str
+    required: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, sections: Mapping[str, Mapping[str, Iterable[str]]]) -> "Lexicon":
         """Return the lexicon of ``section → name → words``; what stands later wins."""
         kinds = {
-            word: f"{section}.{name}"
+            word: _NOTHING if section == "unknown" else (f"{section}.{name}", section, name)
             for section, names in sections.items()
             if section not in _NO_KINDS
             for name, words in names.items()
@@ -72,37 +73,43 @@ class Lexicon:
             "|(?P<and>[、和及与或])"
         )
         units = _either(word for words in sections["units"].values() for word in words)
-        return cls(kinds, re.compile(pattern), units)
+        required = {name: tuple(words) for name, words in sections["required"].items()}
+        return cls(kinds, re.compile(pattern), units, required)
 
-    def tokens(self, clause: str) -> Iterator[Token]:
-        """Yield the words of ``clause`` (no white space) and the gaps between them, in order."""
+    def tokens(self, clause: str) -> tuple[Token, ...]:
+        """Return the words of ``clause`` (no white space) and the gaps between them, in order."""
+        return _cut(self, clause)
+
+    def cut(self, clause: str) -> Iterator[Token]:
+        """Yield what ``tokens`` keeps."""
         behind = 0
         for match in self.pattern.finditer(clause):
             if match.start() > behind:
-                yield Token(GAP, clause[behind : match.start()], behind)
-            yield Token(self._kind(match), match[0], match.start())
+                yield Token(*_NOTHING, clause[behind : match.start()], behind)
+            yield Token(*self._kind(match), match[0], match.start())
             behind = match.end()
         if behind < len(clause):
-            yield Token(GAP, clause[behind:], behind)
+            yield Token(*_NOTHING, clause[behind:], behind)
 
-    def _kind(self, match: re.Match[str]) -> str:
+    def _kind(self, match: re.Match[str]) -> tuple[str, str, str]:
         found = match.lastgroup or GAP
         if found == "known":
             return self.kinds[match[0]]
         if found == "application":
-            return SURE if "公开" in match[0] or "信息" in match[0] else BARE
-        return found
+            return _SURE if "公开" in match[0] or "信息" in match[0] else _BARE
+        return found, found, ""
+
+
+@lru_cache(maxsize=2048)
+def _cut(words: Lexicon, clause: str) -> tuple[Token, ...]:
+    """Several questions are asked of one clause: it is cut once."""
+    return tuple(words.cut(clause))
 
 
 @cache
 def lexicon(county: Path | None = None) -> Lexicon:
     """Return the words that came along and those the folder ``county`` adds."""
     return Lexicon.of(_sections(county))
-
-
-def required_words(county: Path | None = None) -> Mapping[str, tuple[str, ...]]:
-    """Return the words that tell the numbers a county may ask for, by the number's name."""
-    return {name: tuple(words) for name, words in _sections(county)["required"].items()}
 
 
 @cache
@@ -136,5 +143,5 @@ def _read(path: Path) -> dict[str, dict[str, list[str]]]:
             raise UsageProblem(f"{path} 中的“{section}”不在小节里。请写在 [小节] 的下面。")
         for name, words in names.items():
             if not (isinstance(words, list) and all(isinstance(w, str) and w for w in words)):
-                raise UsageProblem(f"{path} 的 [{section}] 中，{name} 要写成 [\"说法\", \"说法\"]。")
+                raise UsageProblem(f'{path} 的 [{section}] 中，{name} 要写成 ["说法", "说法"]。')
     return read

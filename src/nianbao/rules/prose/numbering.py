@@ -87,7 +87,7 @@ def _breaks(items: list[Item], place: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def _beginning(items: list[Item], text: str, place: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield where the first list of a text begins at 二是 and nothing before it is a first point."""
+    """Yield where the first list of a text begins at 二是, and nothing before it is a first one."""
     if items and items[0].value == 2 and not _FIRST.search(text, 0, items[0].start):
         missing = items[0].words.replace(_numeral(items[0]), "一")
         yield finding("list without beginning", place, seen=items[0].words, expected=missing)

@@ -21,13 +21,21 @@ def quoted(each: Statement) -> str:
     return _ended(words.lstrip("、"), is_cut=True)
 
 
+def opening(words: str, longest: int = 40) -> str:
+    """Return the beginning of ``words``: whole clauses, as many as ``longest`` characters hold."""
+    if len(words) <= longest:
+        return words
+    marks = [mark.start() for mark in _CLAUSE.finditer(words) if mark.start() <= longest]
+    return f"{words[: marks[-1] if marks else longest]}…"
+
+
 def clipped(words: str) -> str:
     """Return the end of ``words``, from the beginning of a clause."""
     words = words.strip()
     if len(words) <= _LONGEST:
         return words
     marks = [mark.end() for mark in _CLAUSE.finditer(words) if len(words) - mark.end() <= _LONGEST]
-    return f"…{words[marks[0]:]}" if marks else _ended(words, is_cut=False)
+    return f"…{words[marks[0] :]}" if marks else _ended(words, is_cut=False)
 
 
 def _ended(words: str, *, is_cut: bool) -> str:

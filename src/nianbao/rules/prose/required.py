@@ -5,12 +5,11 @@ it; one that stands nowhere there is its own word. 没有 and 0 are numbers too.
 """
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from nianbao.findings.finding import Finding, finding
 from nianbao.form.report import Report
 from nianbao.rules.evidence import Evidence
-from nianbao.rules.prose.lexicon import required_words
+from nianbao.rules.prose.lexicon import Lexicon, lexicon
 from nianbao.rules.prose.narratives import OVERVIEW, texts
 from nianbao.rules.prose.statements import statements
 
@@ -26,12 +25,12 @@ def required_numbers_stand(whole: Report, evidence: Evidence) -> Iterator[Findin
         if path in OVERVIEW
         for each in statements(text)
     ]
-    for name, words in words_for(wanted).items():
+    for name, words in words_for(wanted, evidence.words).items():
         if not any(word in phrase for word in words for phrase in told):
             yield finding("required number missing", evidence.places_of(*OVERVIEW), seen=name)
 
 
-def words_for(names: tuple[str, ...], county: Path | None = None) -> Mapping[str, tuple[str, ...]]:
+def words_for(names: tuple[str, ...], words: Lexicon | None) -> Mapping[str, tuple[str, ...]]:
     """Return the words that tell each of ``names``."""
-    known = required_words(county)
+    known = (words or lexicon()).required
     return {name: known.get(name, (name,)) for name in names}

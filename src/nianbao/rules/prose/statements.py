@@ -2,8 +2,8 @@
 
 ``statements(text)`` reads 收到申请12件, 受理五件申请, 未发生行政复议, 行政复议均为零.
 Approximations (近20件, 7700余条) are marked, not read; ordinals, years, dates, document numbers,
-idioms and what stands in book-title marks are no counts; a bracket is a clause of its own. Positions are offsets into
-``text``.
+idioms and what stands in book-title marks are no counts; a bracket is a clause of its own.
+Positions are offsets into ``text``.
 """
 
 import re
@@ -65,8 +65,7 @@ class Statement:
     ``counted`` are the words of the same clause before the number, ``after`` those behind it,
     ``lead`` the sentence before the clause, ``rest`` the sentence behind the number; all without
     white space, quotation marks and asides. ``is_denial`` marks a nil that is said in words
-    (未收到…), whose ``counted`` is its object; ``is_aside`` what stands in brackets, a clause of its
-    own.
+    (未收到…), whose ``counted`` is its object; ``is_aside`` what stands in brackets.
     """
 
     counted: str
@@ -166,9 +165,7 @@ def _is_count(plain: str, match: re.Match[str], before: str) -> bool:
 
 def _denials(text: str, plain: str, start: int, end: int) -> Iterator[Statement]:
     """Yield what is denied in words, and what is said to be nil without a unit."""
-    spans = [
-        (m.start(), m.start("what"), m.end()) for m in _NEGATION.finditer(plain, start, end)
-    ]
+    spans = [(m.start(), m.start("what"), m.end()) for m in _NEGATION.finditer(plain, start, end)]
     for match in _NIL.finditer(plain, start, end):
         clause = _clause(plain, start, match.start())
         words = _NIL_WORDS.sub("", plain[clause : match.start()])

@@ -12,7 +12,7 @@ from functools import cache
 
 from nianbao.rules.prose import readings
 from nianbao.rules.prose.clauses import Clause, Time
-from nianbao.rules.prose.lexicon import BARE, SURE, lexicon
+from nianbao.rules.prose.lexicon import BARE, SURE, Lexicon
 from nianbao.rules.prose.readings import (
     ALL,
     ANSWERED,
@@ -39,11 +39,15 @@ class Topic:
 
 @dataclass(frozen=True)
 class Context:
-    """Where a clause stands: the path of its text, and up to 160 characters before its sentence."""
+    """Where a clause stands: the path of its text, and up to 160 characters before its sentence.
+
+    ``is_seat``: the body is the county's own government; ``words`` is the lexicon in use.
+    """
 
     path: str
     before: str
     is_seat: bool
+    words: Lexicon
 
     @property
     def is_on_applications(self) -> bool:
@@ -73,7 +77,10 @@ _DECIDED = re.compile("作出|做出|下达|决定")
 _ORGANISATIONS = re.compile("法人|企业|组织")
 _PEOPLE = re.compile("公民|自然人|个人|群众|社会公众|申请人")
 _ON_DOCUMENTS = re.compile("(?:规范性文件)[^。]{0,40}$")
-_ITEMS = re.compile("(?:全年|本年度|年度|年|共|累计|合计)[^，]{0,10}主动公开[^，]{0,4}(?:政府|政务)信息")
+_ITEMS = re.compile(
+    "(?:全年|年度|年|共|累计|合计)，?[^，]{0,10}主动公开[^，]{0,4}(?:政府|政务)信息[共计累总数为达]*$"
+)
+_REACH = 120
 _DONE_VERBS = frozenset({"close", "answer", "handle"})
 
 
@@ -92,7 +99,7 @@ def _carried(clause: Clause, context: Context) -> Iterator[Topic]:
     """结转下年4件, 上年结转3件, 3件转入2026年."""
     if "carry" not in clause.verbs or clause.kinds - {SURE, BARE}:
         return
-    if _is_qualified(clause) or not clause.is_direct and not clause.objects:
+    if _is_qualified(clause) or not (clause.is_direct or clause.objects):
         return
     if clause.direction is Time.NEXT:
         yield CARRIED_OUT
@@ -253,7 +260,7 @@ def _result(clause: Clause, context: Context) -> Iterator[Topic]:
     if clause.time is not Time.THIS or not _is_about_disclosure(clause, context):
         return
     around = f"{clause.statement.lead}{clause.statement.counted}"[-160:]
-    told = [t.name for t in lexicon().tokens(around) if t.name in _DISPUTES]
+    told = [t.name for t in context.words.tokens(around) if t.name in _DISPUTES]
     if told and not re.search("受理|审理|承办", around):
         yield _result_topic(told[-1], results[0])
 
@@ -276,21 +283,21 @@ def _decision(clause: Clause, context: Context) -> Iterator[Topic]:
     around = f"{stated.lead}{stated.counted}"
     if _is_qualified(clause) or _OF_A_KIND.search(stated.counted) or not clause.is_direct:
         return
-    if _PUBLISHED.search(around) or not _is_decided(clause, kinds):
+    if _PUBLISHED.search(around) or not _is_decided(clause, context, kinds):
         return
     names = {kind.removesuffix("_decided") for kind in kinds}
     if len(names) == 1 or stated.is_denial:
         yield from (_decision_topic(name) for name in sorted(names))
 
 
-def _is_decided(clause: Clause, kinds: list[str]) -> bool:
-    """True where decisions are told: by the verb, by the word 决定, or by the list they stand in."""
+def _is_decided(clause: Clause, context: Context, kinds: list[str]) -> bool:
+    """True where decisions are told: by the verb, by the word 决定, or by their list."""
     if clause.verbs & {"decide", "close", "handle"} or kinds[0].endswith("_decided"):
         return True
     if clause.verbs or clause.statement.after:
         return False
     stated = clause.statement
-    words = list(lexicon().tokens(f"{stated.lead}{stated.counted}"))
+    words = context.words.tokens(f"{stated.lead}{stated.counted}")
     is_bare = all(
         each.section in ("time", "year", "own", "soft", "object", "and")
         or re.fullmatch(r"[，、；0-9,]*(?:\d+[件条起宗项])?[，、；]?", each.words)
@@ -339,7 +346,8 @@ def _published(clause: Clause, context: Context) -> Iterator[Topic]:
     if clause.verbs != {"publish"} or clause.objects or stated.is_denial or stated.is_aside:
         return
     is_whole = clause.time is Time.THIS and not (clause.channel or _is_qualified(clause))
-    if is_whole and clause.is_plain and _ITEMS.search(stated.counted):
+    around = f"{stated.lead[-12:]}{stated.counted}"
+    if is_whole and clause.is_plain and _ITEMS.search(around):
         yield PUBLISHED
 
 
@@ -363,12 +371,11 @@ def _names_applications(clause: Clause, context: Context, before: str) -> bool:
     """True where the last matter named before the number, or the aspect, is applications."""
     if SURE in clause.kinds:
         return True
-    lead = f"{before}{clause.statement.lead}"[-160:]
-    for each in reversed(tuple(lexicon().tokens(lead))):
+    lead = context.words.tokens(f"{before}{clause.statement.lead}"[-_REACH:])
+    for each in reversed(lead):
         if each.kind in (SURE, BARE) or each.section in ("outcome", "applicant"):
-            return True if each.kind != BARE else context.is_on_applications or SURE in {
-                t.kind for t in lexicon().tokens(lead)
-            }  # fmt: skip
+            is_bare = each.kind == BARE and not context.is_on_applications
+            return not is_bare or any(t.kind == SURE for t in lead)
         if each.section == "other":
             return False
     return context.is_on_applications
