@@ -16,6 +16,7 @@ from nianbao.intake.attribution import Booking, book
 from nianbao.intake.outcome import Circumstances, Outcome, Returnable
 from nianbao.rules import check
 from nianbao.rules.evidence import Evidence
+from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.typos import slips
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.read.reader import read_return
@@ -87,6 +88,7 @@ def _evidence(reading: Reading, booking: Booking, circumstances: Circumstances) 
         others=frozenset(body.name for body in circumstances.roster if body.name != own),
         last_year=circumstances.last_year.get(booking.body or ""),
         slips=slips(circumstances.county),
+        words=lexicon(circumstances.county),
         policy=circumstances.policy,
     )
 
