@@ -173,8 +173,8 @@ SENTENCE_END = re.compile("[。！]$")
 # Where sentences that are no findings stand: exceptions, prompts and guide in the workbook,
 # explanations of the form, messages of the county folder, words of the command line.
 MAY_SPEAK = (
-    "findings", "form.report", "files", "templating", "rules.policy", "rules.explanations",
-    "rules.prose.lexicon",
+    "findings", "form.report", "files", "fault_log", "templating", "rules.policy",
+    "rules.explanations", "rules.prose.lexicon",
     "workbook.layout", "workbook.read.reader", "workbook.write", "documents", "store", "county",
     "mail", "intake", "desk", "cli",
 )  # fmt: skip

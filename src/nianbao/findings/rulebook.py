@@ -104,3 +104,10 @@ RULES: Mapping[str, Rule] = {
     "X-04": Rule(_H, "总体情况和第五部分不照抄其他机关的内容"),
     "Y-01": Rule(_H, "第五部分交代上年问题的整改情况"),
 }
+
+# What was not read cannot be accepted as it stands: nobody knows what it says.
+UNREAD = frozenset({"A-05", "A-07", "F-01", "L-01", "L-02"})
+# Neither these nor what tells a return of ours, and whose it is, are for a county to change.
+FIXED = UNREAD | {code for code in RULES if code.startswith("G-")} | {
+    "I-01", "I-02", "I-03", "I-04", "I-05"
+}  # fmt: skip

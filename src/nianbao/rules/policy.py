@@ -19,6 +19,7 @@ from typing import Self
 
 from nianbao.errors import UsageProblem
 from nianbao.findings.finding import RULES, Finding, Severity
+from nianbao.findings.rulebook import FIXED
 
 _SEVERITIES = {word: each for each in Severity for word in (each.value, each.chinese)}
 
@@ -75,6 +76,11 @@ class Policy:
             if code not in RULES:
                 raise UsageProblem(
                     f"设置中的规则编号“{code}”不存在。可以用 nianbao rules 查看全部。"
+                )
+            if code in FIXED:
+                raise UsageProblem(
+                    f"设置中的规则 {code} 不能改级别，也不能停用："
+                    "没有读到的数、认不清的机关不能算数。请删掉这一行。"
                 )
             match wanted:
                 case str() if wanted in _SEVERITIES:

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from nianbao.formats.spreadsheet.saved_at import saved_at
+from nianbao.formats.zip_package import Package
 
 _CORE = (
     '<?xml version="1.0"?><cp:coreProperties xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -44,18 +45,18 @@ def modified(text: str) -> bytes:
         ("a document type", zipped("<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), None),
         ("no XML", zipped(b"\x00\x01"), None),
         ("a large part", zipped(_CORE.format("x" * 70_000)), None),
-        ("no zip", b"\xd0\xcf\x11\xe0", None),
-        ("a broken zip", b"PK\x03\x04", None),
+
+
     ],
 )  # fmt: skip
 def test_when_the_clerks_program_saved_it(what: str, data: bytes, moment: datetime | None) -> None:
-    assert saved_at(data) == moment, what
+    assert saved_at(Package(data)) == moment, what
 
 
 def test_a_real_workbook_says_so() -> None:
     book, out = Workbook(), BytesIO()
     before = datetime.now(UTC).replace(microsecond=0)
     book.save(out)
-    moment = saved_at(out.getvalue())
+    moment = saved_at(Package(out.getvalue()))
     assert moment is not None
     assert before <= moment <= datetime.now(UTC)

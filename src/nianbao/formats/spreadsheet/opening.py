@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from python_calamine import CalamineWorkbook
 
@@ -49,6 +50,8 @@ class Grid:
 
     kind: Kind
     sheets: tuple[Sheet, ...]
+    saved_at: datetime | None = None
+    """When a program saved it, in UTC, where it says so."""
 
 
 def place(name: str, position: Place) -> str:
@@ -70,7 +73,7 @@ def read(data: bytes, leaving_out: Collection[str] = ()) -> Grid:
         _sheet(notes, cells) for notes, cells in zip(admitted.notes.sheets, values, strict=True)
     )
     wanted = tuple(sheet for sheet in sheets if sheet.name not in leaving_out)
-    return Grid(admitted.notes.kind, wanted)
+    return Grid(admitted.notes.kind, wanted, admitted.notes.saved_at)
 
 
 def _rows(content: bytes) -> list[list[list[Value]]]:

@@ -1,6 +1,6 @@
 """When a program saved a workbook, as the file says itself: ``docProps/core.xml`` of an xlsx.
 
-``saved_at(data) -> datetime | None``; the other formats and files that do not say give None.
+``saved_at(package) -> datetime | None``; a file that does not say gives None.
 """
 
 from datetime import UTC, datetime
@@ -13,12 +13,9 @@ _PART, _LARGEST = "docProps/core.xml", 65_536
 _MODIFIED = "http://purl.org/dc/terms/ modified"
 
 
-def saved_at(data: bytes) -> datetime | None:
-    """Return the moment, in UTC; call it on bytes that passed the gate."""
-    if not data.startswith(b"PK"):
-        return None
+def saved_at(package: Package) -> datetime | None:
+    """Return the moment, in UTC."""
     try:
-        package = Package(data)
         text = _modified(package.read(_PART, _LARGEST)) if _PART in package else ""
     except Refusal:  # a part that is no part of the form keeps nobody from reading it
         return None

@@ -50,6 +50,8 @@ class Notes:
 
     kind: Kind
     sheets: tuple[SheetNotes, ...]
+    saved_at: datetime | None = None
+    """When a program saved it, in UTC, as an xlsx says itself."""
 
 
 @dataclass(frozen=True)

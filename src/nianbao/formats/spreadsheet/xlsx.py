@@ -15,6 +15,7 @@ from xml.sax.saxutils import quoteattr
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet.number_formats import Shown, shown_as
 from nianbao.formats.spreadsheet.plain_text import SharedStrings
+from nianbao.formats.spreadsheet.saved_at import saved_at
 from nianbao.formats.spreadsheet.sheet import Admitted, Notes, Place, SheetNotes, Value
 from nianbao.formats.spreadsheet.xlsx_empty_rows import block, thinned
 from nianbao.formats.spreadsheet.xlsx_sheet import SheetPass, Totals
@@ -82,7 +83,7 @@ def admit(package: Package, leaving_out: Collection[str] = ()) -> Admitted:
             raise too_large(f"文件展开后超过 {LIMITS.parts // 1_000_000} MB")
     if workbook.counts_from_1904 and any("date" in notes.shown.values() for notes in sheets):
         raise refused("1904 dates")
-    told = Notes("xlsx", tuple(sheets))
+    told = Notes("xlsx", tuple(sheets), saved_at(package))
     plain = tuple(each for each in values if each is not None)
     if len(plain) == len(values):
         return Admitted(told, values=plain)

@@ -73,6 +73,7 @@ class _Reader:
     """Gathers one return; each part of the form by its own labels."""
 
     def __init__(self, grid: Grid) -> None:
+        self.saved_at = grid.saved_at
         told = ((sheet, words(sheet)) for sheet in grid.sheets)
         # 核对 names the texts as well, in cells of its own.
         self.sheets, self.findings = one_of_each(
@@ -112,6 +113,7 @@ class _Reader:
             Carriers(self._printed_code(basics), self._hidden(), self.places.get(at.FORM_CODE, "")),
             basics["year"],
             {path: fitting(path, value) for path, value in self.typed.items()},
+            self.saved_at,
         )
 
     def _require_our_form(self) -> None:
