@@ -15,7 +15,8 @@ from nianbao.county.folder import ROSTER, SETTINGS
 from nianbao.county.roster import read_roster
 from nianbao.form.basics import Particulars
 from nianbao.form.report import Report
-from nianbao.intake.examine import Desk, examine
+from nianbao.intake.examine import examine
+from nianbao.intake.outcome import Circumstances
 from nianbao.workbook.form_code import GENERAL
 from nianbao.workbook.write.blank import Issue, blank
 from support import libreoffice
@@ -88,7 +89,7 @@ def filled(each: SampleReturn) -> bytes:
 def corrected(each: Correction) -> bytes:
     """The marked workbook of a body with its corrections typed in."""
     sent = next(other for other in RETURNS if other.code == each.code)
-    desk = Desk(YEAR, read_roster(SAMPLES / ROSTER), formats=())
+    desk = Circumstances(YEAR, read_roster(SAMPLES / ROSTER), formats=())
     marked = examine(sent.saved_as, filled(sent), desk).marked
     if marked is None:
         raise RuntimeError(f"{sent.body} goes back with no workbook")

@@ -173,12 +173,15 @@ SENTENCE_END = re.compile("[。！]$")
 # Where sentences that are no findings stand: exceptions, prompts and guide in the workbook,
 # explanations of the form, messages of the county folder, words of the command line.
 MAY_SPEAK = (
-    "findings", "form.report", "files", "templating", "rules.policy", "rules.explanations",
+    "findings", "form.report", "files", "fault_log", "templating", "rules.policy",
+    "rules.explanations", "rules.prose.lexicon",
     "workbook.layout", "workbook.read.reader", "workbook.write", "documents", "store", "county",
     "mail", "intake", "desk", "cli",
 )  # fmt: skip
 # The catalogue itself, and the store, which gives back the findings it was given.
-RESTORES = frozenset({"findings.finding", "findings.sentences", "store.submissions"})
+RESTORES = frozenset(
+    {"findings.finding", "findings.sentences", "findings.sentences_on_words", "store.submissions"}
+)
 # The advice that fills a place in a sentence of the catalogue.
 ADVICE = frozenset({"请用原来发放的表重新填报。", "请核对机关全称。"})
 

@@ -24,7 +24,8 @@ OWN = "templates"
 # What a county may change, the usual one first.
 EDITABLE = (
     "report.docx", "report.html.j2", "fragment.html.j2", "report.typ", "index.html.j2",
-    "status.html.j2", "退回通知.txt.j2", "催报通知.txt.j2", "slips.csv", "explanations.toml",
+    "status.html.j2", "退回通知.txt.j2", "催报通知.txt.j2", "slips.csv", "words.toml",
+    "explanations.toml",
 )  # fmt: skip
 CHECK = "请用 nianbao template check 检查模板。"
 

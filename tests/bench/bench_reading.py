@@ -21,7 +21,8 @@ from openpyxl import load_workbook
 from nianbao.documents import fields
 from nianbao.documents.composition import Published, compose
 from nianbao.documents.writer import Writer
-from nianbao.intake.examine import Desk, examine
+from nianbao.intake.examine import examine
+from nianbao.intake.outcome import Circumstances
 from nianbao.rules import arithmetic, declarations
 from nianbao.templating import template
 from nianbao.workbook.read.reader import read_return
@@ -54,7 +55,7 @@ def main() -> None:
     """Print the table."""
     data = (RETURNS / SOUND).read_bytes()
     returns = cycle([path.read_bytes() for path in sorted(RETURNS.glob("*.xlsx"))])
-    desk = Desk(2022, formats=())
+    desk = Circumstances(2022, formats=())
     outcome = examine("return.xlsx", data, desk)
     if outcome.report is None or outcome.particulars is None:
         raise SystemExit("the sound return was not read")

@@ -16,8 +16,8 @@ import openpyxl
 import pytest
 from openpyxl import load_workbook
 
-from nianbao.cli.main import FAULT_LOG
 from nianbao.county.export import FORMATS
+from nianbao.fault_log import NAME as FAULT_LOG
 from nianbao.form.basics import BodyKind
 from nianbao.form.report import FIGURES
 from nianbao.store.store import Store

@@ -16,7 +16,7 @@ from nianbao.findings.finding import (
     merged,
 )
 
-FAMILIES = "ABCDFGILRSTX"
+FAMILIES = "ABCDFGILNRSTXY"
 # Rules without a sentence: their statement stands on 核对 or in a list, a finding tells otherwise.
 STATED_ONLY = frozenset({"A-02", "A-03", "A-04", "R-02", "R-03"})
 

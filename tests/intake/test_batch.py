@@ -16,10 +16,12 @@ from pebble import ProcessExpired
 
 from nianbao.county.folder import County
 from nianbao.errors import OutputProblem
+from nianbao.fault_log import NAME as FAULT_LOG
+from nianbao.findings.finding import Severity
 from nianbao.intake import examine as examining
 from nianbao.intake.batch import Options, ingest
-from nianbao.intake.examine import FAULT_LOG, Outcome
 from nianbao.intake.inbox import items
+from nianbao.intake.outcome import Outcome
 from nianbao.intake.workers import MEMORY_A_WORKER, _result, workers_for
 from nianbao.store.store import Store
 from nianbao.workbook.form_code import GENERAL
@@ -294,6 +296,27 @@ def test_no_documents_means_no_documents(desk: Desk) -> None:
     (outcome,) = desk.run(options=replace(RUN, formats=()))
     assert (outcome.status, outcome.outputs) == ("accepted", {})
     assert not desk.county.documents.exists()
+
+
+def test_the_countys_severities_reach_what_the_reader_and_attribution_find(desk: Desk) -> None:
+    """I-06 is found where the return is booked, not by a rule of the figures."""
+    sheet = "基本信息"
+    desk.returned("a.xlsx", "甲镇人民政府")
+    book = load_workbook(desk.inbox / "a.xlsx")
+    for row in book[sheet].iter_rows():
+        if row[0].value == "联系电话":
+            row[1].value = None
+    book.save(desk.inbox / "a.xlsx")
+    dry = replace(RUN, is_dry_run=True)
+    found = {each.code: each.severity for each in desk.run(options=dry)[0].findings}
+    assert found["I-06"] is Severity.HINT
+    for written, severity in (('"错误"', Severity.ERROR), ('{ off = "电话统一公布" }', None)):
+        settings = f'[rules]\n"I-06" = {written}\n'
+        (desk.county.path / "nianbao.toml").write_text(settings, encoding="utf-8")
+        desk.county = County.open(desk.county.path)
+        (outcome,) = desk.run(options=dry)
+        told = {each.code: each.severity for each in outcome.findings}
+        assert told.get("I-06") is severity
 
 
 # What goes wrong

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from nianbao.intake.examine import FAULT_LOG
+from nianbao.fault_log import NAME as FAULT_LOG
 from support.hostile_files import CASES, unlike
 from support.january_mail import (
     ARCHIVED,

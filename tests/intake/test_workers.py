@@ -7,19 +7,19 @@ import pytest
 
 from nianbao.intake import examine as examining
 from nianbao.intake import workers
-from nianbao.intake.examine import Desk, Outcome
+from nianbao.intake.outcome import Circumstances, Outcome
 from nianbao.intake.workers import Job, examined
 from nianbao.workbook.read.reader import read_return
 from nianbao.workbook.read.reading import Reading
 from support.clerk import BODY, Clerk, sound_report
 
 
-def _fragile(name: str, data: bytes, desk: Desk) -> Outcome:
+def _fragile(name: str, data: bytes, desk: Circumstances) -> Outcome:
     if data == b"dies":
         os._exit(9)
     if data == b"hangs":
         time.sleep(60)
-    return Outcome(name, "accepted")
+    return Outcome(file=name, status="accepted")
 
 
 def test_a_worker_that_dies_or_hangs_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,7 +27,7 @@ def test_a_worker_that_dies_or_hangs_costs_one_file(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(workers, "SECONDS_A_FILE", 2)
     contents = [b"good", b"dies", b"good", b"hangs", b"good", b"good"]
     jobs = [Job(f"{at}.xlsx", content, str(at)) for at, content in enumerate(contents)]
-    outcomes = list(examined(jobs, Desk(2022), 2))
+    outcomes = list(examined(jobs, Circumstances(2022), 2))
     assert [each.file for each in outcomes] == [job.name for job in jobs]
     assert [each.status for each in outcomes] == [
         "accepted", "refused", "accepted", "refused", "accepted", "accepted",
@@ -54,7 +54,7 @@ def test_a_worker_that_wants_too_much_memory_costs_one_file(
     sound = clerk.fill(sound_report())
     contents = [sound, b"greedy", sound, b"greedy", sound]
     jobs = [Job(f"{at}.xlsx", content, str(at)) for at, content in enumerate(contents)]
-    outcomes = list(examined(jobs, Desk(2022), 2))
+    outcomes = list(examined(jobs, Circumstances(2022), 2))
     assert [each.fault for each in outcomes] == [""] * 5
     assert [(each.status, each.body) for each in outcomes] == [
         ("accepted", BODY), ("refused", None), ("accepted", BODY), ("refused", None),

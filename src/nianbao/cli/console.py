@@ -20,7 +20,7 @@ from nianbao.rules import Policy
 from nianbao.store.submissions import STATUSES
 
 if TYPE_CHECKING:
-    from nianbao.intake.examine import Outcome
+    from nianbao.intake.outcome import Outcome
 
 _COLOURS = {"accepted": "green", "returned": "red", "refused": "red", "skipped": "dim"}
 _SEVERITY_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}

@@ -43,7 +43,7 @@ def document(folder: Path, /, names: Sequence[str], year: int | None, **asked: A
     if asked["volume"] and names:
         raise click.UsageError("--volume 汇编全部已接收的年报，不用写机关。")
     # The libraries that write documents are of no use to the other commands.
-    from nianbao.intake.batch import Options, publish
+    from nianbao.intake.publishing import publish
 
     with opened(folder) as (county, store):
         chosen = chosen_year(county, year)
@@ -55,8 +55,7 @@ def document(folder: Path, /, names: Sequence[str], year: int | None, **asked: A
         kinds = tuple(asked["kinds"]) or USUAL
         if asked["pdf"] and PDF not in kinds:
             kinds += (PDF,)
-        options = Options(chosen, formats=kinds)
-        results = list(publish(county, store, [accepted[name] for name in wanted], options))
+        results = list(publish(county, store, [accepted[name] for name in wanted], kinds))
         written = [each for each, _ in results]
         paths = [each.outputs[kind] for each in written for kind in kinds]
         for path in filter(None, paths):

@@ -15,8 +15,8 @@ from nianbao.county.folder import County
 from nianbao.documents.formats import PDF, USUAL
 from nianbao.errors import OutputProblem
 from nianbao.intake.batch import Options, ingest
-from nianbao.intake.examine import Outcome
 from nianbao.intake.inbox import items
+from nianbao.intake.outcome import Outcome
 
 
 def _formats(with_pdf: bool) -> tuple[str, ...]:

@@ -4,14 +4,17 @@ Exit status: 0 all accepted, 1 something was returned or refused, 2 wrong use, 3
 """
 
 import errno
+import os
+import sys
 import traceback
-from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import click
 
-from nianbao import __version__
+from nianbao import __version__, fault_log
 from nianbao.cli.chinese import ChineseGroup, help_option, sentence
+from nianbao.errors import NianbaoError, OutputProblem
 
 COMMANDS = {
     "init": "init.init",
@@ -27,7 +30,6 @@ COMMANDS = {
     "rules": "rules.rules",
     "explain": "explain.explain",
 }
-FAULT_LOG = Path("nianbao-故障.log")
 
 
 @click.group(cls=ChineseGroup, modules=COMMANDS, add_help_option=False)
@@ -54,7 +56,6 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 def main() -> None:
     """Run the command line; every problem is one Chinese sentence and an exit status."""
     from nianbao.cli.console import survive_any_encoding
-    from nianbao.errors import NianbaoError
 
     survive_any_encoding()
     try:
@@ -84,10 +85,20 @@ def main() -> None:
 
 
 def _own_fault(fault: str) -> None:
+    folder = _county_folder()
     try:
-        with FAULT_LOG.open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now(UTC).isoformat()}\n{fault}\n")
-    except OSError:
+        fault_log.note(folder, "nianbao", fault)
+        told = f"请把 {folder / fault_log.NAME} 发给维护人员"
+    except OutputProblem:
         click.echo(fault, err=True)
-    told = f"请把 {FAULT_LOG} 发给维护人员" if FAULT_LOG.exists() else "请把以上内容发给维护人员"
+        told = "请把以上内容发给维护人员"
     click.echo(f"错误：程序出错，没有做完；已经登记的不会丢失。{told}。", err=True)
+
+
+def _county_folder() -> Path:
+    """Return the folder the command was about, as far as it was told."""
+    given = next(
+        (after for before, after in pairwise(sys.argv) if before == "-C"),
+        os.environ.get("NIANBAO_COUNTY", ""),
+    )
+    return Path(given)

@@ -93,7 +93,8 @@ class County:
     @property
     def policy(self) -> Policy:
         """The county's severities, thresholds and rules switched off; ``UsageProblem`` if wrong."""
-        return Policy.from_settings(self.settings.rules, self.settings.thresholds)
+        settings = self.settings
+        return Policy.from_settings(settings.rules, settings.thresholds, settings.numbers)
 
     @property
     def store_url(self) -> "URL":

@@ -81,6 +81,10 @@ class Settings(BaseModel):
         default_factory=dict, title="限值", description="[thresholds] 下面的若干行设置"
     )
 
+    numbers: Mapping[str, Any] = Field(
+        default_factory=dict, title="必写的数", description="[numbers] 下面的一行设置"
+    )
+
     def report_year(self, today: date) -> int:
         """Return the year reported on: the one set, else last year."""
         return self.year or today.year - 1

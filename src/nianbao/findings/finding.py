@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from nianbao.errors import NianbaoError
-from nianbao.findings.rulebook import RULES, Rule, Severity
-from nianbao.findings.sentences import SENTENCES, Sentence
+from nianbao.findings.rulebook import RULES, Rule, Sentence, Severity
+from nianbao.findings.sentences import SENTENCES
 
 __all__ = [
     "RULES",

@@ -18,6 +18,14 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "警告", "hint": "提示"}[self.value]
 
 
+class Sentence(NamedTuple):
+    """A sentence: of which rule, and how severe where it departs from the rule."""
+
+    code: str
+    text: str
+    severity: Severity | None = None
+
+
 class Rule(NamedTuple):
     """A rule as ``nianbao rules`` prints it."""
 
@@ -51,6 +59,7 @@ RULES: Mapping[str, Rule] = {
     "D-01": Rule(_W, "（六）其他处理第3项“其他”不宜过多，能归类的归入其他各项"),
     "D-02": Rule(_W, "逾期未缴费、收费件数与是否收取信息处理费的说明一致"),
     "D-03": Rule(_H, "乡镇以“属于国家秘密”不予公开的，应有定密依据"),
+    "D-04": Rule(_W, "正文中收费的说法与是否收取信息处理费的说明、与表二的收费金额一致"),
     "F-01": Rule(_E, "第六部分说明是否收取信息处理费"),
     "G-01": Rule(_E, "文件是完好的、能打开的工作簿"),
     "G-02": Rule(_E, "文件不设打开密码"),
@@ -68,6 +77,7 @@ RULES: Mapping[str, Rule] = {
     "I-07": Rule(_W, "晚到的旧表不替换已接收的新表"),
     "L-01": Rule(_E, "表格的行名、列名齐全，没有改动"),
     "L-02": Rule(_E, "每张表、每个栏目只出现一次"),
+    "N-01": Rule(_W, "总体情况写明县里要求写的数"),
     "R-01": Rule(_E, "县级汇总的每个数等于各机关之和"),
     "R-02": Rule(_H, "名册中的机关都已报送；没报的、逾期的、零报告的列出名单"),
     "R-03": Rule(_H, "县级汇总中改过的数，退给它所来自的机关核对"),
@@ -86,9 +96,18 @@ RULES: Mapping[str, Rule] = {
     "T-07": Rule(_W, "正文中行政复议、行政诉讼的件数与表四一致"),
     "T-08": Rule(_W, "正文中作出许可、处罚、强制决定的件数与表二一致"),
     "T-09": Rule(_W, "正文中规范性文件的件数与表二一致"),
-    "T-10": Rule(_H, "正文“共几件，其中……”各项相加等于总数"),
+    "T-10": Rule(_H, "正文“共几件，其中……”各项相加等于总数，哪一项也不多于总数"),
+    "T-11": Rule(_H, "同一件事在正文里只有一个数"),
     "X-01": Rule(_H, "总体情况原则上不超过一千字"),
     "X-02": Rule(_W, "第五部分既有具体问题，也有改进措施"),
     "X-03": Rule(_H, "第五部分不照抄本机关上年的内容"),
     "X-04": Rule(_H, "总体情况和第五部分不照抄其他机关的内容"),
+    "Y-01": Rule(_H, "第五部分交代上年问题的整改情况"),
 }
+
+# What was not read cannot be accepted as it stands: nobody knows what it says.
+UNREAD = frozenset({"A-05", "A-07", "F-01", "L-01", "L-02"})
+# Neither these nor what tells a return of ours, and whose it is, are for a county to change.
+FIXED = UNREAD | {code for code in RULES if code.startswith("G-")} | {
+    "I-01", "I-02", "I-03", "I-04", "I-05"
+}  # fmt: skip

@@ -1,181 +1,117 @@
 """One return down the whole road: bytes → read, booked, checked, written. No disk, no store.
 
-``examine(name, data, desk) -> Outcome`` is what a worker process runs; it never raises for what a
-clerk sent.
+``examine(name, data, circumstances) -> Outcome`` is what a worker process runs; it never raises
+for what a clerk sent.
 """
 
 import traceback
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import replace
 
-from nianbao.county.bodies import Roster
+from nianbao import fault_log
 from nianbao.documents.composition import Published
-from nianbao.documents.formats import USUAL, writer_for, written
+from nianbao.documents.formats import writer_for, written
 from nianbao.errors import OutputProblem, UsageProblem
-from nianbao.findings.finding import Finding, Refusal, by_severity, finding, has_errors, merged
-from nianbao.form.basics import Particulars
-from nianbao.form.report import Report
+from nianbao.findings.finding import Refusal, by_severity, finding, has_errors, merged
 from nianbao.intake.attribution import Booking, book
-from nianbao.rules import Policy, check
+from nianbao.intake.outcome import Circumstances, Outcome, Returnable
+from nianbao.rules import check
+from nianbao.rules.evidence import Evidence
+from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.typos import slips
-from nianbao.store.waivers import Settled, Waiver, settled
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.read.reader import read_return
 from nianbao.workbook.read.reading import Reading
 
-Status = Literal["accepted", "returned", "refused", "skipped"]
-FAULT_LOG = "nianbao-故障.log"
 
-
-@dataclass(frozen=True)
-class Desk:
-    """What an examination needs to know of the county: the same for every return of a run."""
-
-    year: int
-    roster: Roster = field(default_factory=Roster)
-    county: Path | None = None
-    formats: tuple[str, ...] = USUAL
-    policy: Policy = field(default_factory=Policy)
-    last_year: Mapping[str, Report] = field(default_factory=dict)
-    waivers: tuple[Waiver, ...] = ()
-    password: str = ""
-    marks_returns: bool = True
-
-    def settled(self, found: Iterable[Finding], report: Report, body: str | None) -> Settled:
-        """Return the findings that stand after the county's waivers for ``body``, and the rest."""
-        given = [waiver for waiver in self.waivers if waiver.body == body]
-        return settled(found, report, given)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file. ``findings`` are those that stand, ``waived`` the others;
-    ``saved_at`` is when the clerk's program saved it, as the file says. ``documents`` holds the
-    finished documents by format, ``marked`` the workbook that goes back, ``places`` where each
-    path stood in the clerk's file.
-    """
-
-    file: str
-    status: Status
-    organisation: str | None = None
-    year: int | None = None
-    body: str | None = None
-    edit: int = 0
-    findings: tuple[Finding, ...] = ()
-    waived: tuple[Finding, ...] = ()
-    saved_at: datetime | None = None
-    report: Report | None = None
-    particulars: Particulars | None = None
-    documents: Mapping[str, bytes] = field(default_factory=dict)
-    marked: bytes | None = None
-    outputs: Mapping[str, str | None] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
-    fault: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the line that ``--json`` prints."""
-        outputs = {"docx": None, "html": None, "marked": None, **self.outputs}
-        return {
-            "file": self.file,
-            "status": self.status,
-            "organisation": self.organisation,
-            "year": self.year,
-            "findings": [each.as_json() for each in self.findings],
-            "report": self.report.model_dump(mode="json") if self.report else None,
-            "outputs": outputs,
-        }
-
-
-def examine(name: str, data: bytes, desk: Desk) -> Outcome:
+def examine(name: str, data: bytes, circumstances: Circumstances) -> Outcome:
     """Return what ``data`` holds and what is wrong with it; a program fault is an outcome too."""
     try:
-        return _examined(name, data, desk)
+        return _examined(name, data, circumstances)
     except Refusal as refusal:
-        return Outcome(name, "refused", findings=(refusal.finding,))
+        return Outcome(file=name, status="refused", findings=(refusal.finding,))
     except (OutputProblem, UsageProblem):
         raise  # no fault of this file: a template or type face that every other one needs as well
     except MemoryError:
-        return Outcome(name, "refused", findings=(finding("took too much"),))
+        return Outcome(file=name, status="refused", findings=(finding("took too much"),))
     except Exception:  # the other files must go on; what happened is kept in full
         return faulted(name, traceback.format_exc())
 
 
 def faulted(name: str, fault: str) -> Outcome:
     """Return the outcome of a file that the program itself could not deal with."""
-    found = finding("program fault", seen=FAULT_LOG)
-    return Outcome(name, "refused", findings=(found,), fault=fault)
+    found = finding("program fault", seen=fault_log.NAME)
+    return Outcome(file=name, status="refused", findings=(found,), fault=fault)
 
 
-def _examined(name: str, data: bytes, desk: Desk) -> Outcome:
+def _examined(name: str, data: bytes, circumstances: Circumstances) -> Outcome:
     reading = read_return(data)
-    booking = book(reading, desk.roster, desk.year)
+    booking = book(reading, circumstances.roster, circumstances.year)
     report = reading.report(booking.organisation, booking.year)
-    evidence = replace(
-        reading.evidence,
-        kind=booking.kind,
-        others=frozenset(body.name for body in desk.roster if body.name != booking.organisation),
-        last_year=desk.last_year.get(booking.body or ""),
-        slips=slips(desk.county),
-        policy=desk.policy,
-    )
-    found = merged((*booking.findings, *reading.findings, *check(report, evidence)))
-    settled = desk.settled(found, report, booking.body)
+    evidence = _evidence(reading, booking, circumstances)
+    found = circumstances.policy.applied(merged((*booking.findings, *reading.findings)))
+    found = merged((*found, *check(report, evidence)))
+    settled = circumstances.settled(found, report, booking.body)
     standing = by_severity(settled.standing)
     is_accepted = not has_errors(standing)
     particulars = reading.particulars.model_copy(update={"kind": booking.kind})
-    published, writer = Published(report, particulars), writer_for(desk.county)
-    made, lacking = written(published, desk.formats if is_accepted else (), writer)
-    standing += lacking.findings(evidence.places) if lacking else []
-    return Outcome(
-        name,
-        "accepted" if is_accepted else "returned",
-        booking.organisation or None,
-        booking.year,
-        booking.body,
-        _edit(reading),
-        tuple(standing),
-        tuple(each.finding for each in settled.waived),
-        reading.saved_at,
-        report,
-        particulars,
-        made,
-        _marked(reading, booking, standing, desk) if not is_accepted else None,
+    published, writer = Published(report, particulars), writer_for(circumstances.county)
+    made, lacking = written(published, circumstances.formats if is_accepted else (), writer)
+    told = lacking.findings(evidence.places) if lacking else []
+    standing += circumstances.policy.applied(told)
+    outcome = Outcome(
+        file=name,
+        status="accepted" if is_accepted else "returned",
+        organisation=booking.organisation or None,
+        year=booking.year,
+        body=booking.body,
+        edit=reading.carriers.edit,
+        findings=tuple(standing),
+        waived=tuple(each.finding for each in settled.waived),
+        saved_at=reading.saved_at,
+        report=report,
+        particulars=particulars,
+        documents=made,
         places=reading.evidence.places,
+        returnable=None
+        if booking.form_is_wrong
+        else Returnable(booking.code, booking.kind, reading.typed),
+    )
+    return outcome if is_accepted else replace(outcome, marked=to_send_back(outcome, circumstances))
+
+
+def _evidence(reading: Reading, booking: Booking, circumstances: Circumstances) -> Evidence:
+    """Return what the workbook and the county say beside the report."""
+    own = booking.organisation
+    return replace(
+        reading.evidence,
+        kind=booking.kind,
+        others=frozenset(body.name for body in circumstances.roster if body.name != own),
+        last_year=circumstances.last_year.get(booking.body or ""),
+        slips=slips(circumstances.county),
+        words=lexicon(circumstances.county),
+        policy=circumstances.policy,
     )
 
 
-def remarked(data: bytes, standing: Iterable[Finding], desk: Desk) -> bytes | None:
-    """Return the workbook to send back with findings that only the whole county shows."""
-    reading = read_return(data)
-    return _marked(reading, book(reading, desk.roster, desk.year), standing, desk)
+def to_send_back(outcome: Outcome, circumstances: Circumstances) -> bytes | None:
+    """Return the workbook to send back with the findings of ``outcome`` marked in it.
 
-
-def _marked(
-    reading: Reading, booking: Booking, standing: Iterable[Finding], desk: Desk
-) -> bytes | None:
-    """Return the workbook to send back; None where the body has to take another form."""
-    if not desk.marks_returns or booking.form_is_wrong:
+    None where the body has to take another form, and where nothing is to be written.
+    """
+    form = outcome.returnable
+    if form is None or not circumstances.marks_returns:
         return None
-    from nianbao.workbook.write.marked import (
-        marked,  # only returns that go back need the writing library
-    )
+    # Only returns that go back need the library that writes workbooks.
+    from nianbao.workbook.write.marked import marked
 
     issue = Issue(
-        year=booking.year,
-        code=booking.code,
-        organisation=booking.organisation,
-        edit=_edit(reading) + 1,
-        kind=booking.kind,
-        bodies=tuple(body.name for body in desk.roster),
-        last=desk.last_year.get(booking.body or ""),
-        entered=reading.typed,
+        year=outcome.year or circumstances.year,
+        code=form.code,
+        organisation=outcome.organisation or "",
+        edit=outcome.edit + 1,
+        kind=form.kind,
+        bodies=tuple(body.name for body in circumstances.roster),
+        last=circumstances.last_year.get(outcome.body or ""),
+        entered=form.entered,
     )
-    return marked(issue, standing, reading.evidence.places, desk.password or None)
-
-
-def _edit(reading: Reading) -> int:
-    edit = reading.carriers.hidden.get("edit", "")
-    return int(edit) if edit.isascii() and edit.isdigit() else 0
+    return marked(issue, outcome.findings, outcome.places, circumstances.password or None)

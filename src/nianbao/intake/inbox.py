@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from nianbao.findings.finding import Finding, Refusal, Severity, finding
+from nianbao.findings.finding import Finding, Refusal, finding
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.zip_package import directory, inflate, is_archive, refused, too_large
 
@@ -34,11 +34,6 @@ class Item:
     path: Path
     member: zipfile.ZipInfo | None = None
     finding: Finding | None = None
-
-    @property
-    def is_skipped(self) -> bool:
-        """True for a file that needs no answer, such as a lock file."""
-        return self.finding is not None and self.finding.severity is Severity.HINT
 
     def load(self) -> bytes:
         """Return the bytes of the file; ``Refusal`` where it cannot or must not be read."""

@@ -16,7 +16,8 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessPool
 
 from nianbao.findings.finding import finding
-from nianbao.intake.examine import Desk, Outcome, examine, faulted
+from nianbao.intake.examine import examine, faulted
+from nianbao.intake.outcome import Circumstances, Outcome
 
 SECONDS_A_FILE = 60
 MEMORY_A_WORKER = 2 << 30
@@ -34,16 +35,18 @@ class Job:
     sha256: str
 
 
-def examined(jobs: Iterable[Job | Outcome], desk: Desk, workers: int) -> Iterator[Outcome]:
+def examined(
+    jobs: Iterable[Job | Outcome], circumstances: Circumstances, workers: int
+) -> Iterator[Outcome]:
     """Yield the outcome of each job, in order; outcomes already there pass through.
 
     One worker means this very process.
     """
     if workers <= 1:
         for job in jobs:
-            yield job if isinstance(job, Outcome) else examine(job.name, job.data, desk)
+            yield job if isinstance(job, Outcome) else examine(job.name, job.data, circumstances)
         return
-    with ProcessPool(workers, initializer=_take_seat, initargs=(desk,)) as pool:
+    with ProcessPool(workers, initializer=_take_seat, initargs=(circumstances,)) as pool:
         waiting: deque[tuple[str, Outcome | Future[Outcome]]] = deque()
         for job in jobs:
             if isinstance(job, Outcome):
@@ -59,9 +62,9 @@ def examined(jobs: Iterable[Job | Outcome], desk: Desk, workers: int) -> Iterato
 
 
 def _examine(name: str, data: bytes) -> Outcome:
-    if _desk is None:
+    if _circumstances is None:
         raise RuntimeError("a worker was not told about the county")
-    return examine(name, data, _desk)
+    return examine(name, data, _circumstances)
 
 
 def workers_for(files: int, asked: int | None) -> int:
@@ -77,21 +80,21 @@ def _result(name: str, awaited: Outcome | Future[Outcome]) -> Outcome:
     try:
         return awaited.result()
     except TookTooLong:
-        return Outcome(name, "refused", findings=(finding("took too long"),))
+        return Outcome(file=name, status="refused", findings=(finding("took too long"),))
     except MemoryError:
-        return Outcome(name, "refused", findings=(finding("took too much"),))
+        return Outcome(file=name, status="refused", findings=(finding("took too much"),))
     except (ProcessExpired, OSError) as problem:
         return faulted(name, f"{type(problem).__name__}: {problem}\n")
 
 
 # A worker is told about the county once, not with every file.
-_desk: Desk | None = None
+_circumstances: Circumstances | None = None
 
 
-def _take_seat(desk: Desk) -> None:
-    """Start a worker: at its desk, with a limit of memory where the system has such limits."""
-    global _desk
-    _desk = desk
+def _take_seat(circumstances: Circumstances) -> None:
+    """Start a worker: told of the county, with a limit of memory where the system has them."""
+    global _circumstances
+    _circumstances = circumstances
     if sys.platform != "win32":
         import resource
 

@@ -23,6 +23,9 @@ from nianbao.rules.prose import narratives as narrative
 from nianbao.rules.prose import own_body as naming
 from nianbao.rules.prose.agreement import words_agree
 from nianbao.rules.prose.copying import part_five_is_new, texts_are_own
+from nianbao.rules.prose.fees import fees_agree
+from nianbao.rules.prose.promises import promises_are_followed
+from nianbao.rules.prose.required import required_numbers_stand
 
 __all__ = [
     "CHECKS",
@@ -59,14 +62,18 @@ CHECKS: tuple[Check, ...] = (
     decisions_do_not_leap,
     figures_are_this_years,
     drafting.no_leftovers,
+    drafting.numbers_stand,
     drafting.years_are_right,
     naming.body_is_own,
     numbering.numbering_runs_on,
     drafting.no_slips,
     words_agree,
+    fees_agree,
+    required_numbers_stand,
     narrative.overview_is_short,
     narrative.part_five_has_substance,
     part_five_is_new,
+    promises_are_followed,
 )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from nianbao.form.basics import BodyKind
 from nianbao.form.report import Figure, Report
 from nianbao.rules.policy import Policy
+from nianbao.rules.prose.lexicon import Lexicon
 from nianbao.rules.prose.text_index import Shelf
 from nianbao.rules.prose.typos import Slips
 
@@ -33,7 +34,8 @@ class Evidence:
 
     Of the county: the ``kind`` of the body, the names of the ``others`` of the roster, the
     ``shelves`` with everybody's texts of this year (keys ``overview`` and ``part_five``, see
-    ``rules.copying``), its list of ``slips`` and its ``policy``.
+    ``rules.copying``), its list of ``slips``, its ``words``
+    (the lexicon) and its ``policy``.
     """
 
     places: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Evidence:
     others: frozenset[str] = frozenset()
     shelves: Mapping[str, Shelf] = field(default_factory=dict)
     slips: Slips | None = None
+    words: Lexicon | None = None
     policy: Policy = field(default_factory=Policy)
 
     def places_of(self, *paths: str) -> tuple[str, ...]:

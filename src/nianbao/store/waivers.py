@@ -14,15 +14,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from nianbao.errors import UsageProblem
 from nianbao.findings.finding import RULES, Finding, Severity
+from nianbao.findings.rulebook import UNREAD
 from nianbao.form.basics import Line
 from nianbao.form.report import FIGURES, Report
 from nianbao.store.submissions import Submission, utc
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
-
-# What was not read cannot be accepted as it stands: nobody knows what it says.
-NOT_WAIVED = frozenset({"A-05", "A-07", "F-01", "L-01", "L-02"})
 
 
 class Waiver(BaseModel):
@@ -142,7 +140,7 @@ def waivers_for(submission: Submission, asked: Pardon, given_at: datetime) -> li
     named = [found for found in mine if _parted(found, asked.place)[0]]
     if not named:
         raise UsageProblem(_no_such(submission, rule, asked.place, mine))
-    if rule in NOT_WAIVED and any(found.severity is Severity.ERROR for found in named):
+    if rule in UNREAD and any(found.severity is Severity.ERROR for found in named):
         raise UsageProblem(
             f"{rule} 不能豁免：没有读到的内容，豁免以后年报里仍然缺，数字会成为 0。请机关改好再报。"
         )

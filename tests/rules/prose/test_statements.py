@@ -2,7 +2,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nianbao.rules.prose.statements import UNITS, statements
+from nianbao.rules.prose.statements import statements
+
+UNITS = ("件次", "件", "条", "次", "起", "份", "宗", "个", "例", "篇", "项", "封")
 
 
 def read(text: str) -> list[tuple[str, int | None, str]]:
@@ -69,7 +71,6 @@ def test_approximations_have_no_number(text: str) -> None:
         "三条例",
         "3至5件",
         "3-5件",
-        "（含上年结转1件）",
         "《快检天天报丨今日检测3件》",
         "H5件",
     ],
@@ -96,7 +97,7 @@ def test_denials(text: str, found: list[str]) -> None:
 
 def test_a_statement_knows_its_place_its_sentence_and_what_led_to_it() -> None:
     text = "做好公开工作。2025年，共收到申请１２件（含结转1件），办结10件。"
-    first, second = statements(text)
+    first, second, inside = statements(text)
     assert text[first.start : first.end] == "１２件"
     assert (first.lead, first.counted) == ("2025年，", "共收到申请")
     assert (second.lead, second.counted) == (
@@ -104,6 +105,14 @@ def test_a_statement_knows_its_place_its_sentence_and_what_led_to_it() -> None:
         "办结",
     )
     assert second.sentence == "2025年，共收到申请１２件（含结转1件），办结10件"
+    assert (inside.counted, inside.number, inside.is_aside) == ("含结转", 1, True)
+    assert inside.lead == "2025年，共收到申请12件，"
+    assert first.rest == "，办结10件"
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_unit_counts(unit: str) -> None:
+    assert read(f"收到3{unit}") == [("收到|", 3, unit)]
 
 
 @given(
@@ -117,7 +126,7 @@ def test_any_text_is_read_and_every_place_holds_a_unit(text: str) -> None:
     for each in statements(text):
         assert 0 <= each.start < each.end <= len(text)
         if not each.is_denial:
-            assert text[each.start : each.end].endswith(tuple(UNITS.split("|")))
+            assert text[each.start : each.end].endswith(tuple(UNITS))
 
 
 def test_a_number_of_absurd_length_is_no_number() -> None:

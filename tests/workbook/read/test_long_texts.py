@@ -3,7 +3,8 @@
 import pytest
 
 from nianbao.formats.limits import CELL_CHARACTERS, LIMITS
-from nianbao.intake.examine import Desk, Outcome, examine
+from nianbao.intake.examine import examine
+from nianbao.intake.outcome import Circumstances, Outcome
 from nianbao.prose import squeeze
 from nianbao.workbook.read.reader import read_return
 from nianbao.workbook.write.text_cells import in_rows
@@ -20,7 +21,7 @@ def returned(path: str, text: str, clerk: Clerk) -> Outcome:
     parts = unzipped(data)
     (name,) = [name for name, part in parts.items() if MARK.encode() in part]
     parts[name] = parts[name].replace(MARK.encode(), text.encode())
-    return examine("a.xlsx", zipped(parts), Desk(2022, formats=()))
+    return examine("a.xlsx", zipped(parts), Circumstances(2022, formats=()))
 
 
 def told(outcome: Outcome, code: str) -> list[tuple[tuple[str, ...], str]]:
@@ -97,7 +98,7 @@ def test_paragraphs_are_rows_as_long_as_that_fits(text: str, rows: int, cells: l
 
 
 def test_a_sheet_of_a_long_name_is_refused() -> None:
-    outcome = examine("a", ods(ods_table("", "表" * (LIMITS.name + 1))), Desk(2022))
+    outcome = examine("a", ods(ods_table("", "表" * (LIMITS.name + 1))), Circumstances(2022))
     assert [each.message for each in outcome.findings] == [
         "文件内部有不应有的内容（过长的工作表名称），不予打开。"
         "请在 Excel 或 WPS 中打开，另存为 xlsx 后重新发送。"

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nianbao.form.report import FIGURES
-from nianbao.intake.examine import Desk, examine
+from nianbao.intake.examine import examine
+from nianbao.intake.outcome import Circumstances
 from nianbao.workbook.layout import layout
 from support.clerk import Clerk, sound_report
 from support.rearranged_workbooks import Rearranged
@@ -59,7 +60,7 @@ def test_an_accepted_return_says_what_its_cells_say(
         cell = clerk.book.worksheets[number].cell(row, column)
         if type(cell).__name__ != "MergedCell":
             cell.value = value
-    outcome = examine("a.xlsx", clerk.bytes(), Desk(2022, formats=()))
+    outcome = examine("a.xlsx", clerk.bytes(), Circumstances(2022, formats=()))
     assert outcome.fault == ""
     if outcome.status != "accepted":
         return

@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from nianbao.intake.examine import Desk, Outcome, examine
+from nianbao.intake.examine import examine
+from nianbao.intake.outcome import Circumstances, Outcome
 from nianbao.workbook.layout import layout
 from nianbao.workbook.read.reader import read_return
 from nianbao.workbook.write import styling
@@ -21,7 +22,7 @@ FIRST_ROW = 5
 
 
 def sent_back(data: bytes) -> tuple[Outcome, Workbook]:
-    outcome = examine("某表.xlsx", data, Desk(2022, formats=()))
+    outcome = examine("某表.xlsx", data, Circumstances(2022, formats=()))
     assert outcome.status == "returned"
     assert outcome.marked is not None
     return outcome, load_workbook(BytesIO(outcome.marked))

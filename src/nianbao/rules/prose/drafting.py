@@ -21,6 +21,21 @@ _LEFTOVER = re.compile(
     r"|_x000[dD]_|[Tt][Oo][Dd][Oo]|待补充|待核实|此处省略|同上年"
 )
 # Where a leftover may begin; a set of characters is searched for much faster than the whole.
+_LEFT_OUT = re.compile(
+    "(?P<said>[\u4e00-\u9fff]{0,8}(?:(?:公开|发布|收到|受理|办结|信息|申请)[ \u3000]*[条份]"
+    "|(?:共计|累计|合计|总计)[ \u3000]*[件条份起]|申请[ \u3000]+件"
+    "|(?:收到|受理|办结|公开|发布)[^，。；\n\\d]{0,10}[共为][ \u3000]*[件条份]"
+    "|[件条份]数[为是][ \u3000]*[件条份]|费[共为]?[ \u3000]*元))"
+    "(?=[，。；、]|其中)"
+)
+_SENTENCE = re.compile("[^。！？!?\n]+")
+_CLAUSE = re.compile("[，、；]")
+_COUNTED = re.compile(r"\d[ \u3000]*[件份条项起](?:[（(][^）)]*[）)])?$")
+_UNCOUNTED = re.compile(
+    "(?:目前|其中|共)*(?:现行有效|废止|制发|结转|办结|收到|答复|予以公开|不予公开|部分公开)"
+    "[^\\d，。均全已未无没零一二两三四五六七八九十]{0,8}"
+    "(?:规范性文件|申请|信息|决定|复议|诉讼)?"
+)
 _SUSPECT = re.compile("[（(XxＸ×某○〇_＿【{此抄Mmf&<Tt待同]")
 _MOST = 10
 _OVERVIEW_OPENING = "overview.disclosure"
@@ -46,7 +61,13 @@ _NO_WORK = re.compile(
 _DOUBLED = tuple(re.compile(f"({'[一-鿿]' * size})\\1") for size in (2, 3, 4))
 _REDUPLICATED = re.compile("^(?:一.|逐.|各.|一步|研究|商量|讨论|检查|常态|点点|多多|家家)$")
 _STUTTER = re.compile("的的(?<!目的的)(?<!有的的)(?<!标的的)(?![确士])")
+_BRACKET = re.compile("[（()）]")
+_NUMBERED = re.compile(r"(?:^|[。；，：\s])(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-zA-Z])$")
 _MARKS = re.compile("[，、；：。][，、；：。]+")
+_CLASHES = re.compile(
+    "(?:^|(?<=[，。；、：\n]))对并(?![购联网轨存列处案])|并对并|和及(?!时|格)|与及(?!时)"
+    "|[了是对把被将](?P<same>[了是对把被])(?P=same)"
+)
 _REPEATS = (*_DOUBLED, _STUTTER, _MARKS)
 
 
@@ -59,6 +80,19 @@ def no_leftovers(whole: Report, evidence: Evidence) -> Iterator[Finding]:
                 seen.setdefault(match[0])
         for words in seen:
             yield finding("left over", evidence.places_of(path), seen=words)
+
+
+def numbers_stand(whole: Report, evidence: Evidence) -> Iterator[Finding]:
+    """S-02: no number is left out: 共主动公开条; 制发2件，废止1件，现行有效的规范性文件。"""
+    for path, text in texts(whole):
+        gaps = [match["said"] for match in _LEFT_OUT.finditer(text)]
+        for sentence in _SENTENCE.findall(text):
+            *counted, last = _CLAUSE.split(sentence)
+            is_list = len(counted) > 1 and all(map(_COUNTED.search, counted[-2:]))
+            if is_list and _UNCOUNTED.fullmatch(last):
+                gaps.append(last)
+        for words in dict.fromkeys(gaps):
+            yield finding("number left out", evidence.places_of(path), seen=words)
 
 
 def years_are_right(whole: Report, evidence: Evidence) -> Iterator[Finding]:
@@ -107,13 +141,35 @@ def no_slips(whole: Report, evidence: Evidence) -> Iterator[Finding]:
             yield finding("slip", place, seen=slip.wrong, expected=slip.right, note=note)
         for words in islice(_repeats(text), _MOST):
             yield finding("doubled", place, seen=words)
+        for clash in islice(_CLASHES.finditer(text), _MOST):
+            yield finding("words clash", place, seen=clash[0])
+        for words in islice(_lone_brackets(text), _MOST):
+            yield finding("bracket open", place, seen=words)
 
 
 def _repeats(text: str) -> Iterator[str]:
     for match in (each for pattern in _REPEATS for each in pattern.finditer(text)):
         is_usual = match.lastindex and _REDUPLICATED.match(match[1])
+        if match[0] == "政府政府" and text.startswith("信息", match.end()):
+            continue  # 人民政府 + 政府信息公开 are two names side by side
         if not is_usual and match[0] != "。。。。。。":
             yield match[0]
+
+
+def _lone_brackets(text: str) -> Iterator[str]:
+    """Yield the words around every round bracket of a paragraph that has no other half."""
+    for line in text.split("\n"):
+        opened: list[int] = []
+        lone: list[int] = []
+        for match in _BRACKET.finditer(line):
+            if match[0] in "（(":
+                opened.append(match.start())
+            elif opened:
+                opened.pop()
+            elif not _NUMBERED.search(line, max(0, match.start() - 3), match.start()):
+                lone.append(match.start())
+        for place in (*lone, *opened):
+            yield line[max(0, place - 12) : place + 9]
 
 
 def _sentence(text: str, place: int) -> str:

@@ -2,6 +2,8 @@
 
 A list is wrong where its parts exceed the whole, or where it closes with 其他 and still does not
 come to the whole. A list that may be open, or that one number of which is unclear, is left alone.
+The same piece may go out by several channels, so those may exceed the whole together, but none of
+them alone.
 """
 
 import re
@@ -12,7 +14,10 @@ from dataclasses import dataclass
 from nianbao.findings.finding import Finding, finding
 from nianbao.rules.prose.statements import Statement, masked
 
-_OF_WHICH = re.compile("其中")
+_OF_WHICH = re.compile("其中|(?<!不)包括(?!但)")
+_IN_ALL = re.compile("共|累计|合计|总")
+_NEXT_SENTENCE = re.compile(r"[^。\d]{0,14}。\s*")
+_ANOTHER_MEASURE = re.compile("阅读|浏览|点击|粉丝|关注|转发|访问|发放|收到|受理|办理|答复")
 _STOP = re.compile("[。！？!?\n]")
 _LIKE_UNITS = frozenset({"件", "条", "份", "宗", "起", "篇", "件次"})
 _BETWEEN = 14
@@ -62,11 +67,15 @@ class Enumeration:
 
 def wrong_sums(text: str, found: Sequence[Statement], places: Iterable[str]) -> Iterator[Finding]:
     """Yield a finding for each list of ``text`` whose parts do not come to the whole."""
-    if "其中" not in text:
+    if not _OF_WHICH.search(text):
         return
     plain = masked(text)
-    counts = [each for each in found if not (each.is_denial or _COMPARED.search(each.counted))]
+    stated = (each for each in found if not (each.is_denial or each.is_aside))
+    counts = [each for each in stated if not _COMPARED.search(each.counted)]
     for of_which in _OF_WHICH.finditer(plain):
+        if larger := _larger_part(plain, counts, of_which.start()):
+            yield _of_larger(text, larger, places)
+            continue
         listed = _enumeration(plain, counts, of_which.start())
         if listed is None:
             continue
@@ -82,14 +91,63 @@ def wrong_sums(text: str, found: Sequence[Statement], places: Iterable[str]) -> 
         )
 
 
-def _enumeration(plain: str, counts: Sequence[Statement], place: int) -> Enumeration | None:
+def _whole(plain: str, counts: Sequence[Statement], place: int) -> tuple[int, Statement] | None:
+    """Return what 其中 at ``place`` is of: the number right before it, with its index.
+
+    It may stand at the end of the sentence before, if that counts nothing else.
+    """
     first = bisect_left(counts, place, key=lambda each: each.start)
-    if first == 0:
+    whole = counts[first - 1] if first else None
+    if whole is None or whole.number is None:
         return None
-    whole = counts[first - 1]
     between = plain[whole.end : place]
-    if whole.number is None or len(between) > _BETWEEN or _STOP.search(between):
+    if _NEXT_SENTENCE.fullmatch(between):
+        is_alone = first < 2 or _STOP.search(plain[counts[first - 2].end : whole.start])
+        return (first, whole) if is_alone and _IN_ALL.search(whole.counted) else None
+    if len(between) > _BETWEEN or _STOP.search(between):
         return None
+    return first, whole
+
+
+def _larger_part(
+    plain: str, counts: Sequence[Statement], place: int
+) -> tuple[Statement, Statement] | None:
+    """Return the whole and a part that is more than the whole, whatever channel it went by."""
+    found = _whole(plain, counts, place)
+    if found is None:
+        return None
+    first, whole = found
+    behind = place
+    for each in counts[first : first + _MOST]:
+        gap = plain[behind : each.start]
+        if _STOP.search(gap) or "；" in gap or each.unit != whole.unit:
+            return None
+        if _ANOTHER_MEASURE.search(each.phrase) or each.number is None:
+            return None
+        if each.number > (whole.number or 0):
+            is_compared = _OF_APPLICATIONS.search(whole.phrase) and _IN_TABLES.search(each.phrase)
+            return None if is_compared else (whole, each)
+        behind = each.end
+    return None
+
+
+def _of_larger(text: str, larger: tuple[Statement, Statement], places: Iterable[str]) -> Finding:
+    whole, part = larger
+    words = text[whole.start - len(whole.counted) : part.end].strip()
+    return finding(
+        "part exceeds whole",
+        tuple(places),
+        seen=words if len(words) <= 2 * _SHOWN else f"{words[:_SHOWN]}……{words[-_SHOWN:]}",
+        expected=f"{whole.number}{whole.unit}",
+        part=f"{part.number}{part.unit}",
+    )
+
+
+def _enumeration(plain: str, counts: Sequence[Statement], place: int) -> Enumeration | None:
+    found = _whole(plain, counts, place)
+    if found is None:
+        return None
+    first, whole = found
     parts: list[Statement] = []
     breaks: set[int] = set()
     behind = place

@@ -31,6 +31,7 @@ _COUNT = re.compile(
 )
 _ANNOUNCES = re.compile("(?:以下|如下|下列|下面|这|存在|做好|抓好|围绕|从|主要有|主要是)$")
 _NEAR = 8
+_FIRST = re.compile("一是|一、|（一）|其一|首先|第一|一方面|1[.．、）)]|①|一要|一抓")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def numbering_runs_on(whole: Report, evidence: Evidence) -> Iterator[Finding]:
         lists = [list(_items(style, before, text)) for style, before in _STYLES]
         for items in lists:
             yield from _breaks(items, place)
+        yield from _beginning(lists[1], text, place)
         for count in _COUNT.finditer(text):
             before = _ANNOUNCES.search(text, max(0, count.start() - 3), count.start())
             following = _following(lists, count.end()) if before else 0
@@ -82,6 +84,13 @@ def _breaks(items: list[Item], place: tuple[str, ...]) -> Iterator[Finding]:
         elif after.value == before.value + 2:
             missing = before.words.replace(_numeral(before), _numeral(before, 1))
             yield finding("number skipped", place, seen=after.words, expected=missing)
+
+
+def _beginning(items: list[Item], text: str, place: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield where the first list of a text begins at 二是, and nothing before it is a first one."""
+    if items and items[0].value == 2 and not _FIRST.search(text, 0, items[0].start):
+        missing = items[0].words.replace(_numeral(items[0]), "一")
+        yield finding("list without beginning", place, seen=items[0].words, expected=missing)
 
 
 def _numeral(item: Item, more: int = 0) -> str:

@@ -41,6 +41,14 @@ _SCOPE = re.compile(
     r"(?:^|[。！？\n；，])[\s\u3000]*(?:（[一二三四五六七八九十]+）)?(?:20\d\d年(?:度)?[，,]?)?"
     r"(?P<said>(?P<scope>全[省市国])(?:全年|各级)?(?:共|共计|累计|主动)*(?:公开|收到|受理|办理|收办)[^。；，！？\n]{0,24}\d+)"
 )
+_DEPARTMENTS_WORK = re.compile(
+    "(?:围绕|结合|立足|聚焦|紧扣|针对)(?:[全我本][县市区镇乡]|当前|年度|各项)?"
+    "(?P<field>市场监管|市场监督管理|自然资源(?:和规划)?|住房和城乡建设|住建|公安|教育(?:体育)?|卫生健康|税务|统计"
+    "|审计|司法行政|交通运输|人力资源和社会保障|人社|医疗保障|医保|退役军人事务|发展改革|金融监管|气象)"
+    "(?:领域|系统)?(?:中心|重点|业务)?工作"
+)
+_STEM = re.compile("(?:镇|乡|街道|县|区|市|局)$")
+_TOWNSHIPS = frozenset({BodyKind.TOWNSHIP, BodyKind.SUBDISTRICT})
 _LOCAL = frozenset({BodyKind.DEPARTMENT, BodyKind.TOWNSHIP, BodyKind.SUBDISTRICT})
 
 
@@ -59,8 +67,23 @@ def body_is_own(whole: Report, evidence: Evidence) -> Iterator[Finding]:
         for own in dict.fromkeys(match[0] for match in _OWN_WORDS.finditer(text)):
             if ending and own[1:] != ending:
                 yield finding("another kind of body", place, seen=own, expected=whole.organisation)
+        if evidence.kind in _TOWNSHIPS and (work := _DEPARTMENTS_WORK.search(text)):
+            yield finding("another body's work", place, seen=work[0], expected=work["field"])
+        for name in names:
+            account = _account(name, text, whole.organisation)
+            if account:
+                yield finding("another place's account", place, seen=account, expected=name)
         if is_local and (scope := _SCOPE.search(text)):
             yield finding("wider scope", place, seen=scope["said"], expected=scope["scope"])
+
+
+def _account(name: str, text: str, organisation: str) -> str:
+    """Return the account of the neighbour ``name`` (“东山发布”) that stands there as one's own."""
+    stem = _STEM.sub("", name)
+    if len(stem) < 2 or stem in organisation:
+        return ""
+    match = re.search(f'[“"]{re.escape(stem)}(?:发布|政务|融媒|微讯|在线)[”"]', text)
+    return match[0] if match else ""
 
 
 def _in_ones_stead(text: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

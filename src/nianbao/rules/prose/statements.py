@@ -2,34 +2,27 @@
 
 ``statements(text)`` reads 收到申请12件, 受理五件申请, 未发生行政复议, 行政复议均为零.
 Approximations (近20件, 7700余条) are marked, not read; ordinals, years, dates, document numbers,
-idioms and what stands in brackets or book-title marks are no counts. Positions are offsets into
-``text``.
+idioms and what stands in book-title marks are no counts; a bracket is a clause of its own.
+Positions are offsets into ``text``.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.numerals import NUMERAL_CHARACTERS, number
-
-UNITS = "件次|件|条|次|起|份|宗|个|例|篇"
 
 # Same length as what it replaces, so positions stay those of the text.
 _FOLD = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _BLANK = "\u3000"
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|〔[^〔〕]*〕|\[[^\[\]]*\]")
+_BRACKET = re.compile(r"[（(](?P<inside>[^（）()\n]*)[）)]")
+_TELLING = re.compile(r"[\d０-９一二三四五六七八九十][ \u3000]*(?:件|起|宗|份|条|个|项)|[未没无零]")
 _WIDE = re.compile("[０-９％．]")
 _SPACE = re.compile(r"[\s“”\"'‘’]+")
 _SENTENCE = re.compile("[^。！？!?\n]+")
-# Both patterns start with a set of characters, which the engine skips to.
-_COUNT = re.compile(
-    rf"[\d{NUMERAL_CHARACTERS}](?<![\d{NUMERAL_CHARACTERS}].)"
-    r"(?:(?<=\d)(?:\d{0,2}(?:[,，]\d{3})++(?!\d)|\d*+)(?P<fraction>\.\d++)?"
-    rf"|(?<!\d)[{NUMERAL_CHARACTERS}]*+)"
-    r"[ \u3000]*+(?P<more>[余多来几]|[万千百亿][余多]?)?"
-    rf"[ \u3000]*+(?P<unit>{UNITS})"
-    r"(?!工作日|自然日|月|小时|百分点|性|(?<=条)例|第|龙|事[一项]|半月|季度|年度)"
-)
 _GLUED = frozenset("第.-—–~～/")
 _RANGE = re.compile(rf"[\d{NUMERAL_CHARACTERS}][至到]$")
 _REACH = 400
@@ -38,7 +31,8 @@ _VAGUE = re.compile("(?:大约|约|将近|近|超过|超|逾|不到|不足|不�
 _VAGUE_NUMERAL = re.compile("[上数几][ \u3000]*$")
 _IDIOM = re.compile("[一二两三]起(?!案|行政|诉讼|复议|政府信息|申请)|一个|一件事|一条|一份")
 _NEGATION = re.compile(
-    "[未没无](?:曾|有)?(?:收到|接到|接收到?|受理|办理|收取|发生|产生|出现|引发|引起|涉及|存在|被|有)*过?"
+    "(?<![有如若凡])(?:未(?![来能按及经必])|没有?|无(?![法锡关正障人需论不偿])|零(?=行政|复议|诉讼|申请))(?:曾|有)?"
+    "(?:收到|接到|接收到?|受理|办理|收取|发生|产生|出现|引发|引起|涉及|存在|被|有)*过?"
     r"(?P<what>[^，。；：:;\n]{2,60})"
 )
 _NIL = re.compile(
@@ -49,6 +43,19 @@ _NIL_WORDS = re.compile("(?:数量?|均|都|皆|全部|总数|分别)+$")
 _AFTER = re.compile(r"[^，；：:;、,。\n\d]*")
 
 
+@cache
+def _count() -> re.Pattern[str]:
+    """Return the pattern of a number and its unit; it starts with a set the engine skips to."""
+    return re.compile(
+        rf"[\d{NUMERAL_CHARACTERS}](?<![\d{NUMERAL_CHARACTERS}].)"
+        r"(?:(?<=\d)(?:\d{0,2}(?:[,，]\d{3})++(?!\d)|\d*+)(?P<fraction>\.\d++)?"
+        rf"|(?<!\d)[{NUMERAL_CHARACTERS}]*+)"
+        r"[ \u3000]*+(?P<more>[余多来几]|[万千百亿][余多]?)?"
+        rf"[ \u3000]*+(?P<unit>{lexicon().units})"
+        r"(?!工作日|自然日|月|小时|百分点|性|(?<=条)例|第|龙|事[一项]|半月|季度|年度)"
+    )
+
+
 @dataclass(frozen=True)
 class Statement:
     """A number said of something; ``number`` is None where it is only approximate.
@@ -56,8 +63,9 @@ class Statement:
     Of a sentence of great length only what stands near the number is kept.
 
     ``counted`` are the words of the same clause before the number, ``after`` those behind it,
-    ``lead`` the sentence before the clause; all without white space, quotation marks and asides.
-    ``is_denial`` marks a nil that is said in words (未收到…), whose ``counted`` is its object.
+    ``lead`` the sentence before the clause, ``rest`` the sentence behind the number; all without
+    white space, quotation marks and asides. ``is_denial`` marks a nil that is said in words
+    (未收到…), whose ``counted`` is its object; ``is_aside`` what stands in brackets.
     """
 
     counted: str
@@ -68,7 +76,15 @@ class Statement:
     sentence: str
     start: int
     end: int
+    rest: str = ""
     is_denial: bool = False
+    is_aside: bool = False
+
+    @property
+    def denial(self) -> str:
+        """The denied words with the negation they begin with (未收到申请)."""
+        at = self.sentence.find(self.counted[:4])
+        return f"{self.sentence[max(0, at - 4) : at]}{self.counted}"
 
     @property
     def phrase(self) -> str:
@@ -78,31 +94,49 @@ class Statement:
 
 def masked(text: str) -> str:
     """Return ``text`` with half-width digits and its asides blanked, character for character."""
-    plain = text.translate(_FOLD) if _WIDE.search(text) else text
-    return _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), plain)
+    return _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), _folded(text))
+
+
+def _folded(text: str) -> str:
+    return text.translate(_FOLD) if _WIDE.search(text) else text
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Yield the statements of ``text`` in order of their place."""
+    """Yield the statements of ``text``: those of a sentence, then those in its brackets."""
     plain = masked(text)
+    brackets = [(m.start("inside"), m.end("inside")) for m in _BRACKET.finditer(text)]
     for sentence in _SENTENCE.finditer(plain):
-        found = [*_counts(text, plain, sentence), *_denials(text, plain, sentence)]
+        start, end = sentence.span()
+        found = list(_stated(text, plain, start, end))
         yield from sorted(found, key=lambda each: each.start)
+        for opened, closed in brackets:
+            if start <= opened < end and _TELLING.search(text, opened, closed):
+                yield from _aside(text, plain, (start, opened, closed))
 
 
-def _counts(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Statement]:
-    start, end = sentence.span()
+def _stated(text: str, plain: str, start: int, end: int) -> Iterator[Statement]:
+    yield from _counts(text, plain, start, end)
+    yield from _denials(text, plain, start, end)
+
+
+def _aside(text: str, plain: str, span: tuple[int, int, int]) -> Iterator[Statement]:
+    """Yield what a bracket states; what stands before it in its sentence leads to it."""
+    start, opened, closed = span
+    inside = _folded(text)
+    lead = _squeezed(plain[max(start, opened - _REACH) : opened])
+    for each in _stated(text, inside, opened, closed):
+        sentence = text[max(start, opened - _REACH) : closed].strip()
+        yield replace(each, lead=f"{lead}，{each.lead}", sentence=sentence, is_aside=True)
+
+
+def _counts(text: str, plain: str, start: int, end: int) -> Iterator[Statement]:
     behind = start
-    for match in _COUNT.finditer(plain, start, end):
+    for match in _count().finditer(plain, start, end):
         first = match.start()
         before = plain[max(start, first - 5) : first]
-        if before[-1:] in _GLUED or (before[-1:].isascii() and before[-1:].isalnum()):
-            continue
-        if _RANGE.search(before):
+        if not _is_count(plain, match, before):
             continue
         is_numeral = not plain[first].isdecimal()
-        if is_numeral and _IDIOM.match(plain, first):
-            continue
         is_vague = bool(_VAGUE.search(before) or (is_numeral and _VAGUE_NUMERAL.search(before)))
         clause = _clause(plain, behind, first)
         after = _AFTER.match(plain, match.end(), end)
@@ -115,13 +149,22 @@ def _counts(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Statemen
             sentence=text[max(start, first - _REACH) : min(end, first + _REACH)].strip(),
             start=first,
             end=match.end(),
+            rest=_squeezed(plain[match.end() : min(end, match.end() + _REACH)]),
         )
         behind = match.end()
 
 
-def _denials(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Statement]:
+def _is_count(plain: str, match: re.Match[str], before: str) -> bool:
+    """False for ordinals, ranges, document numbers and idioms."""
+    if before[-1:] in _GLUED or (before[-1:].isascii() and before[-1:].isalnum()):
+        return False
+    if _RANGE.search(before):
+        return False
+    return plain[match.start()].isdecimal() or not _IDIOM.match(plain, match.start())
+
+
+def _denials(text: str, plain: str, start: int, end: int) -> Iterator[Statement]:
     """Yield what is denied in words, and what is said to be nil without a unit."""
-    start, end = sentence.span()
     spans = [(m.start(), m.start("what"), m.end()) for m in _NEGATION.finditer(plain, start, end)]
     for match in _NIL.finditer(plain, start, end):
         clause = _clause(plain, start, match.start())
@@ -130,7 +173,7 @@ def _denials(text: str, plain: str, sentence: re.Match[str]) -> Iterator[Stateme
             spans.append((clause, clause, clause + len(words)))
     for first, what, last in spans:
         yield Statement(
-            counted=_squeezed(plain[what:last]),
+            counted=_squeezed(plain[what:last]).rstrip("."),
             number=0,
             unit="",
             after="",

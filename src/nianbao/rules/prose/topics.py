@@ -1,388 +1,395 @@
-"""What a statement in the words may be about, and every reading of the tables it may agree with.
+"""What a clause speaks of: the one place that decides it, and which readings it may agree with.
 
-A topic matches the clause of a statement (``Statement.phrase``, ``|`` stands for the number). The
-patterns name what is allowed around the key words, not what is forbidden: an unknown turn of
-phrase is left alone, because a false alarm is worse than a miss.
+``topic_of(clause, context)`` asks the functions below in turn; the first that knows the clause has
+it. They look at verbs and objects, not at words: those stand in templates/words.toml. Where it is
+not sure, nothing is said, because a false alarm is worse than a miss.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
-from nianbao.form.report import (
-    Applicants,
-    Figure,
-    NotProcessed,
-    OtherOutcomes,
-    Refused,
-    Report,
-    Unavailable,
-)
-from nianbao.rules.prose.phrases import (
-    AMOUNT,
-    AND,
+from nianbao.rules.prose import readings
+from nianbao.rules.prose.clauses import Clause, Time
+from nianbao.rules.prose.lexicon import BARE, SURE, Lexicon
+from nianbao.rules.prose.readings import (
+    ALL,
     ANSWERED,
-    APPLICANT_BEFORE,
-    APPLICANT_BEHIND,
-    APPLICATION,
-    AS_SUBJECT,
-    BEFORE_CASES,
-    BETWEEN,
-    CASES,
+    BROUGHT,
     CLOSED,
-    DOCUMENT,
-    LAST_YEAR,
-    NEXT_YEAR,
-    OBJECT,
-    OUTCOME_BEFORE,
-    OUTCOME_BEHIND,
-    RAISED,
-    SUM,
-    TAKEN,
-    TO_DECIDE,
-    TREATED,
+    LEFT,
+    NEW,
+    OPEN,
+    WITHOUT_OTHER,
+    Reading,
 )
 
-TOTAL = "applications.{}.total"
-RECEIVED, CARRIED_IN, CARRIED_OUT = (
-    TOTAL.format(row) for row in ("received", "carried_in", "carried_out")
-)
-OUTCOMES = "applications.outcomes.total.total"
-GRANTED, PARTLY = (TOTAL.format(f"outcomes.{row}") for row in ("granted", "partly_granted"))
+APPLICATIONS = "overview.applications"
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A number the tables give: ``plus`` less ``minus``; ``name`` is how a sentence calls it.
-
-    ``is_doubtful``: agreeing with this reading only is worth a hint.
-    """
-
-    name: str
-    plus: tuple[str, ...]
-    minus: tuple[str, ...] = ()
-    is_doubtful: bool = False
-
-    def of(self, figures: "Figures") -> Figure:
-        """Return the number."""
-        return sum(map(figures, self.plus)) - sum(map(figures, self.minus))
-
-
-class Figures:
-    """The figures of a report by path; ``Figures(report)(path)``, each total added up once."""
-
-    def __init__(self, whole: Report) -> None:
-        self._known: dict[str, Any] = {"": whole}
-
-    def __call__(self, path: str) -> Figure:
-        """Return the entry or total at ``path``."""
-        found: Figure = self._at(path)
-        return found
-
-    def _at(self, path: str) -> Any:
-        if path not in self._known:
-            parent, _, name = path.rpartition(".")
-            self._known[path] = getattr(self._at(parent), name)
-        return self._known[path]
-
-
-@dataclass(frozen=True, eq=False)
 class Topic:
-    """A kind of statement: its rule, the clauses that speak of it, the readings it may agree with.
-
-    ``key`` is the plain word a sentence must hold for the pattern to be tried at all;
-    ``within`` must be found in the sentence up to the number, where the clause alone is not sure.
-    """
+    """A kind of statement: its rule, its name (equal ones speak of the same), its readings."""
 
     code: str
-    key: tuple[str, ...]
-    pattern: re.Pattern[str]
+    name: str
     readings: tuple[Reading, ...]
-    within: re.Pattern[str] | None = None
-    is_partition: bool = False
-
-    def speaks(self, phrase: str) -> bool:
-        """True where the clause is about this."""
-        for key in self.key:
-            if key in phrase:
-                return self.pattern.search(phrase) is not None
-        return False
 
 
-ABOUT_APPLICATIONS = re.compile(OBJECT)
+@dataclass(frozen=True)
+class Context:
+    """Where a clause stands: the path of its text, and up to 160 characters before its sentence.
+
+    ``is_seat``: the body is the county's own government; ``words`` is the lexicon in use.
+    """
+
+    path: str
+    before: str
+    is_seat: bool
+    words: Lexicon
+
+    @property
+    def is_on_applications(self) -> bool:
+        """True in the aspect 依申请公开."""
+        return self.path == APPLICATIONS
 
 
-def _topic(
-    code: str, key: Sequence[str], pattern: str, readings: Sequence[Reading], **more: object
-) -> Topic:
-    return Topic(code, tuple(key), re.compile(pattern), tuple(readings), **more)  # type: ignore[arg-type]
+PUBLISHED = Topic("T-11", "published", ())
+NO_APPLICATION = Topic("T-02", "none received", (NEW,))
+RECEIVED = Topic("T-01", "received", (NEW, ALL))
+TAKEN_AND_DONE = Topic("T-01", "received and done", (NEW, ALL, CLOSED))
+HANDLED = Topic("T-01", "handled", (NEW, ALL, CLOSED, OPEN))
+DONE = Topic("T-03", "closed", (CLOSED, WITHOUT_OTHER))
+REPLIED = Topic("T-03", "answered", ANSWERED)
+CARRIED_OUT = Topic("T-04", "carried out", (LEFT,))
+CARRIED_IN = Topic("T-04", "carried in", (BROUGHT,))
+CARRIED = Topic("T-04", "carried", (LEFT, BROUGHT))
 
-
-def _rows(kind: type, group: str, column: str = "total") -> tuple[str, ...]:
-    return tuple(f"applications.outcomes.{group}.{row}.{column}" for row in kind.model_fields)  # type: ignore[attr-defined]
-
-
-_NEW = Reading("表三第一项（新收）", (RECEIVED,))
-_ALL = Reading("表三第一项加第二项", (RECEIVED, CARRIED_IN))
-_CLOSED = Reading("表三（七）总计", (OUTCOMES,))
-_REFUSED = _rows(Refused, "refused")
-_UNAVAILABLE = _rows(Unavailable, "unavailable")
-_NOT_PROCESSED = _rows(NotProcessed, "not_processed")
-_OTHER = _rows(OtherOutcomes, "other")
-_OPEN = Reading("表三（一）加（二）", (GRANTED, PARTLY))
-
-TAKEN_AND_DONE = _topic(
-    "T-01",
-    ("并", "、", "和", "及"),
-    rf"{TAKEN}(?:并|、|和|及)已?(?:全部)?{TREATED}(?:{BETWEEN}{{0,30}}?{OBJECT})?{AMOUNT}\|",
-    (_NEW, _ALL, _CLOSED),
-    within=ABOUT_APPLICATIONS,
-)
-_YEAR_OR_BODY = f"(?:{BETWEEN}{{0,16}}?(?:共|共计|累计|年度|年|全年|年内|我.|本机关))?"
-RECEIVED_TOPIC = _topic(
-    "T-01",
-    ("收", "接", "受理", "新增", "登记", "申请"),
-    rf"{TAKEN}{BETWEEN}{{0,40}}?{OBJECT}{AMOUNT}\|"
-    rf"|{OBJECT}{BETWEEN}{{0,12}}?{TAKEN}{AMOUNT}\|"
-    rf"|^、?{_YEAR_OR_BODY}{TAKEN}(?:各类|有效|书面|的|其)*+{AMOUNT}\|(?:申请)?$"
-    rf"|{TAKEN}了?\|的?{BETWEEN}{{0,24}}?{OBJECT}"
-    rf"|^、?{AS_SUBJECT}{APPLICATION}(?:案件|事项|总数|总量)?{SUM}\|",
-    (_NEW, _ALL),
-    within=ABOUT_APPLICATIONS,
-)
-_DONE = (_CLOSED, Reading("表三（七）总计减（六）", (OUTCOMES,), _OTHER))
-CLOSED_TOPIC = _topic(
-    "T-03",
-    ("办",),
-    rf"{CLOSED}(?:了|各类|全部)*+(?:{BETWEEN}{{0,10}}?{OBJECT})?{AMOUNT}\|(?:申请)?$"
-    rf"|{CLOSED}了?\|的?{OBJECT}",
-    _DONE,
-    within=ABOUT_APPLICATIONS,
-)
-ANSWERED_TOPIC = _topic(
-    "T-03",
-    ("答复",),
-    rf"{ANSWERED}(?:了|各类|全部)*+(?:{BETWEEN}{{0,10}}?{OBJECT})?{AMOUNT}\|(?:申请)?$"
-    rf"|{OBJECT}已?答复{AMOUNT}\|$"
-    rf"|答复了?\|的?{OBJECT}",
-    (
-        *_DONE,
-        Reading("表三（七）总计减（六）第1、2项", (OUTCOMES,), _OTHER[:2]),
-        Reading("表三（七）总计减（五）、（六）", (OUTCOMES,), (*_NOT_PROCESSED, *_OTHER)),
-    ),
-    within=ABOUT_APPLICATIONS,
-)
-HANDLED = _topic(
-    "T-01",
-    ("办理", "依申请公开"),
-    rf"办理(?:答复)?{BETWEEN}{{0,30}}?{OBJECT}{AMOUNT}\|"
-    rf"|{OBJECT}{BETWEEN}{{0,10}}?办理{AMOUNT}\|"
-    rf"|(?:^|[^主])依申请公开(?:处理)?{AMOUNT}\|$"
-    rf"|办理了?\|的?{OBJECT}",
-    (_NEW, _ALL, _CLOSED, _OPEN),
-    within=ABOUT_APPLICATIONS,
-)
-_LEFT = Reading("表三第四项（结转下年）", (CARRIED_OUT,))
-_BROUGHT = Reading("表三第二项（上年结转）", (CARRIED_IN,))
-CARRIED = (
-    _topic(
-        "T-04",
-        ("转", "延", "跨"),
-        rf"{NEXT_YEAR}(?:继续)?(?:办理|处理|答复|办结)?的?{AMOUNT}\|"
-        rf"|^(?:[^|]*、)?(?:其余|另有|另|尚有|还有|有|其中|剩余)*+\|的?(?:申请)?(?:将|需)?{NEXT_YEAR}",
-        (_LEFT,),
-    ),
-    _topic(
-        "T-04",
-        ("转", "遗留"),
-        rf"{LAST_YEAR}(?:结转|转入|遗留|转来|延续)(?:至|到)?(?:今年|本年度?|办理|未办结|的)*+"
-        rf"{OBJECT}?{AMOUNT}\|",
-        (_BROUGHT,),
-    ),
-    _topic(
-        "T-04",
-        ("结转",),
-        rf"^、?(?:尚有|其中|另有)*+结转(?:申请|办理|的)*+{AMOUNT}\|$",
-        (_LEFT, _BROUGHT),
-        within=ABOUT_APPLICATIONS,
-    ),
-)
-
-
-def _outcome(words: str, key: Sequence[str], *readings: Reading) -> Topic:
-    return _topic(
-        "T-05",
-        key,
-        rf"^、?{OUTCOME_BEFORE}(?:{words}){OUTCOME_BEHIND}\|"
-        r"|^(?:[^|]*、)?(?:其中|另有|有|对|还有)*+\|(?:申请)?"
-        rf"(?:已|被|作出|作|属于|属|决定|因[^|]{{2,16}})?(?:{words})",
-        readings,
-        is_partition=True,
-    )
-
-
-GRANTED_OR_PARTLY = _outcome(
-    "(?:予以|同意|全部)公开(?:和|及|与|、|或|以及|并)(?:予以)?部分公开", ("公开",), _OPEN
-)
-GRANTED_ONLY = _outcome(
-    "(?:予以|同意|全部|准予|完全)公开(?!和|及|与|或|以及)(?:答复)?",
-    ("公开",),
-    Reading("表三（一）予以公开", (GRANTED,)),
-)
-PARTLY_ONLY = _outcome(
-    "(?:予以)?部分公开|区分处理后?(?:予以)?(?:部分)?(?:公开)?",
-    ("部分公开", "区分处理"),
-    Reading("表三（二）部分公开", (PARTLY,)),
-)
-OUTCOME_TOPICS = (
-    GRANTED_OR_PARTLY,
-    GRANTED_ONLY,
-    PARTLY_ONLY,
-    _outcome(
-        "不予公开(?!和|及|与|或|、)|不同意公开",
-        ("不予公开", "不同意"),
-        Reading("表三（三）不予公开", _REFUSED),
-    ),
-    _outcome(
-        "无法提供(?!和|及|与|或)|不能提供", ("提供",), Reading("表三（四）无法提供", _UNAVAILABLE)
-    ),
-    _outcome(
-        "不予处理(?!和|及|与|或)|不作处理",
-        ("不予处理", "不作处理"),
-        Reading("表三（五）不予处理", _NOT_PROCESSED),
-    ),
-    _outcome("作?其[他它]处理(?!和|及|与|或)", ("处理",), Reading("表三（六）其他处理", _OTHER)),
-)
-_COMPANIES = tuple(name for name in Applicants.model_fields if name != "natural_person")
-_ROWS_OF_APPLICANTS = {
-    "第一项": ("received",),
-    "第一项加第二项": ("received", "carried_in"),
-    "（七）总计": ("outcomes.total",),
-}
-
-
-def _applicant(words: str, key: str, label: str, *sets: tuple[str, ...]) -> Topic:
-    """Return the topic of one kind of applicant; each of ``sets`` are columns read together."""
-    readings = [
-        Reading(
-            f"表三{label}列{name}",
-            tuple(f"applications.{row}.{column}" for row in rows for column in columns),
-        )
-        for columns in sets
-        for name, rows in _ROWS_OF_APPLICANTS.items()
-    ]
-    return _topic(
-        "T-06",
-        (key,),
-        rf"^、?{APPLICANT_BEFORE}(?:{words}){APPLICANT_BEHIND}\|"
-        rf"|^(?:[^|]*、)?(?:其中|另有|有|还有)*+\|(?:是|为|由|来自)?(?:{words})(?:提出|申请|提交|$)",
-        readings,
-        within=ABOUT_APPLICATIONS,
-        is_partition=True,
-    )
-
-
-APPLICANTS = (
-    _applicant("自然人", "自然人", "自然人", ("natural_person",)),
-    _applicant(
-        "法人(?:(?:或|和|及|与|、|或者|以及)者?其[他它](?:社会)?组织)?",
-        "法人",
-        "法人或其他组织",
-        _COMPANIES,
-        ("business",),
-    ),
-    _applicant("(?:商业)?企业(?:法人)?", "企业", "商业企业", ("business",), _COMPANIES),
-)
 _ABOUT_DISCLOSURE = re.compile("信息公开|依申请|政务公开|政府信息")
-_RECONSIDERED = "disputes.reconsideration"
-_SUED = ("disputes.direct_litigation", "disputes.litigation_after_reconsideration")
+# Papers are drafted as 主动公开, 依申请公开 or 不予公开: nobody has applied for them.
+_PAPERS = re.compile(r"公文|属性|发文|拟制|制作政府信息|主动公开(?:类|的|信息)*\d")
+_PUBLISHED = re.compile("公示|公开|公布|发布|录入|归集|上传|推送")
+_OF_A_KIND = re.compile("[对因就向]|领域|专项|方面|环节|行业")
+_OF_OTHERS_CASES = re.compile("办理|受理|收到[^，]*复议申请|审查|立案|审理|承办|代理")
+_EACH = re.compile("各[共为]?$|分别[为是]?$|均[为是]?$|都[为是]?$")
+_DECIDED = re.compile("作出|做出|下达|决定")
+_ORGANISATIONS = re.compile("法人|企业|组织")
+_PEOPLE = re.compile("公民|自然人|个人|群众|社会公众|申请人")
+_ON_DOCUMENTS = re.compile("(?:规范性文件)[^。]{0,40}$")
+_ITEMS = re.compile(
+    "(?:全年|年度|年|共|累计|合计)，?[^，]{0,10}主动公开[^，]{0,4}(?:政府|政务)信息[共计累总数为达]*$"
+)
+_REACH = 120
+_DONE_VERBS = frozenset({"close", "answer", "handle"})
 
 
-def _cases(name: str, *blocks: str) -> tuple[Reading, Reading]:
-    """Return the readings of ``blocks`` of table 四: all cases, and less those still open."""
-    totals = tuple(f"{block}.total" for block in blocks)
-    pending = tuple(f"{block}.pending" for block in blocks)
-    return (
-        Reading(name, totals),
-        Reading(f"{name}减尚未审结", totals, pending, is_doubtful=True),
+def topics_of(clause: Clause, context: Context) -> tuple[Topic, ...]:
+    """Return the topics the clause speaks of: one, several for a denied list, mostly none."""
+    if clause.statement.unit == "篇" or not clause.is_own:
+        return ()
+    for speaks in _SPEAKS:
+        found = tuple(speaks(clause, context))
+        if found:
+            return found
+    return ()
+
+
+def _carried(clause: Clause, context: Context) -> Iterator[Topic]:
+    """结转下年4件, 上年结转3件, 3件转入2026年."""
+    if "carry" not in clause.verbs or clause.kinds - {SURE, BARE}:
+        return
+    if _is_qualified(clause) or not (clause.is_direct or clause.objects):
+        return
+    if clause.direction is Time.NEXT:
+        yield CARRIED_OUT
+    elif clause.direction is Time.LAST:
+        yield CARRIED_IN
+    elif not clause.statement.is_denial and _is_on_applications(clause, context):
+        yield CARRIED
+
+
+def _outcome(clause: Clause, context: Context) -> Iterator[Topic]:
+    """予以公开3件, 1件属于行政执法案卷, 予以公开和部分公开5件."""
+    names = tuple(each.name for each in clause.objects if each.section == "outcome")
+    if not names or clause.statement.is_denial or _is_qualified(clause):
+        return
+    stated = clause.statement
+    if _PAPERS.search(f"{stated.lead}{stated.counted}") or clause.time is not Time.THIS:
+        return
+    if stated.counted.startswith("对") and stated.after.startswith("的"):
+        return
+    if _names_applications(clause, context, context.before):
+        yield _outcome_topic(names)
+
+
+@cache
+def _outcome_topic(names: tuple[str, ...]) -> Topic:
+    return Topic("T-05", "、".join(names), readings.outcome_readings(names))
+
+
+def _no_application(clause: Clause, context: Context) -> Iterator[Topic]:
+    """未收到政府信息公开申请."""
+    is_nil = clause.statement.is_denial
+    if not is_nil or clause.verbs - {"take", "handle", "raise"} or _is_qualified(clause):
+        return
+    is_named = SURE in clause.kinds or (
+        BARE in clause.kinds and clause.is_direct and context.is_on_applications
+    )
+    if not is_named or clause.time is not Time.THIS or clause.channel:
+        return
+    words = clause.statement.counted
+    if _PEOPLE.search(words) or not _ORGANISATIONS.search(words):
+        yield NO_APPLICATION
+
+
+def _application(clause: Clause, context: Context) -> Iterator[Topic]:
+    """收到申请12件, 办结11件, 依申请公开办理12件."""
+    if clause.kinds - {SURE, BARE} or clause.statement.is_denial or _is_qualified(clause):
+        return
+    if clause.time is not Time.THIS or clause.channel or clause.statement.is_aside:
+        return
+    if not _is_on_applications(clause, context) or _is_of_papers(clause):
+        return
+    taken, done = "take" in clause.verbs, clause.verbs & _DONE_VERBS
+    is_part = "其中" in clause.statement.counted
+    if taken and done:
+        yield from () if is_part else (TAKEN_AND_DONE,)
+    elif taken or not clause.verbs:
+        is_told = taken or _is_plain_application(clause)
+        if is_told and not is_part:
+            yield RECEIVED if taken or _is_of_applying(clause) else HANDLED
+    elif done and not (is_part and not _is_all_the_rest(clause)):
+        yield _done(done)
+
+
+def _done(verbs: frozenset[str]) -> Topic:
+    if "answer" in verbs:
+        return REPLIED
+    return DONE if "close" in verbs else HANDLED
+
+
+def _is_plain_application(clause: Clause) -> bool:
+    """True where the application alone is counted: 全年政府信息公开申请共12件."""
+    if not clause.objects or not clause.is_direct:
+        return False
+    if clause.is_first:
+        return "有" in clause.statement.counted and SURE in clause.kinds
+    return SURE in clause.kinds or not clause.statement.after
+
+
+def _is_of_applying(clause: Clause) -> bool:
+    """False for 依申请公开47件, which may be what was dealt with."""
+    return any("申请" in each.words.replace("依申请", "") for each in clause.objects)
+
+
+def _is_all_the_rest(clause: Clause) -> bool:
+    """True for 其中6件按时答复，1件结转下年: the other part is not another answer."""
+    return not re.search("答复|办结|回复", clause.statement.rest[len(clause.statement.after) :])
+
+
+def _is_of_papers(clause: Clause) -> bool:
+    stated = clause.statement
+    if "take" in clause.verbs and SURE not in clause.kinds:
+        return bool(re.search("公文|属性|发文", stated.lead + stated.counted))
+    if clause.verbs and SURE not in clause.kinds:
+        return False
+    around = f"{stated.lead}{stated.counted}"
+    is_drafted = re.search(r"^[，、]?(?:并|其中)?主动公开(?:类|的|信息)*\d", stated.rest)
+    return bool(_PAPERS.search(around) or is_drafted)
+
+
+def _applicant(clause: Clause, context: Context) -> Iterator[Topic]:
+    """自然人申请10件, 2件来自企业."""
+    names = [each.name for each in clause.objects if each.section == "applicant"]
+    if len(names) != 1 or clause.statement.is_denial or clause.time is not Time.THIS:
+        return
+    if clause.verbs - {"take"} or not clause.is_direct or _is_qualified(clause):
+        return
+    if _names_applications(clause, context, context.before) and not clause.channel:
+        yield _applicant_topic(names[0])
+
+
+@cache
+def _applicant_topic(name: str) -> Topic:
+    return Topic("T-06", name, readings.applicant_readings(name))
+
+
+_DISPUTES = ("reconsideration", "litigation", "direct_litigation", "later_litigation")
+
+
+def _dispute(clause: Clause, context: Context) -> Iterator[Topic]:
+    """行政复议3件, 行政复议、行政诉讼共5件, 未发生行政复议、行政诉讼和举报投诉."""
+    names = [each.name for each in clause.objects if each.name in _DISPUTES]
+    stated = clause.statement
+    if not names or clause.time not in (Time.THIS,) or "其中" in stated.counted:
+        return
+    if stated.is_denial:
+        for name in dict.fromkeys(names):
+            yield dispute_topic(name)
+        return
+    if _is_qualified(clause) or not _is_about_disclosure(clause, context):
+        return
+    if _OF_OTHERS_CASES.search(stated.counted) and not _ABOUT_DISCLOSURE.search(stated.counted):
+        return
+    if len(set(names)) == 1:
+        yield dispute_topic(names[0])
+    elif stated.number == 0:
+        yield from (dispute_topic(name) for name in dict.fromkeys(names))
+    elif not _EACH.search(stated.counted):
+        yield dispute_topic("both")
+
+
+def _is_about_disclosure(clause: Clause, context: Context) -> bool:
+    if context.is_on_applications:
+        return True
+    return bool(_ABOUT_DISCLOSURE.search(f"{clause.statement.lead}{clause.statement.counted}"))
+
+
+@cache
+def dispute_topic(name: str) -> Topic:
+    """Return the topic of a block of table 四, ``both`` of all of it."""
+    return Topic("T-07", name, readings.dispute_readings(name))
+
+
+def _result(clause: Clause, context: Context) -> Iterator[Topic]:
+    """行政复议10件，其中维持7件."""
+    results = [each.name for each in clause.objects if each.section == "result"]
+    if len(results) != 1 or clause.statement.is_denial or clause.qualifiers:
+        return
+    if clause.time is not Time.THIS or not _is_about_disclosure(clause, context):
+        return
+    around = f"{clause.statement.lead}{clause.statement.counted}"[-160:]
+    told = [t.name for t in context.words.tokens(around) if t.name in _DISPUTES]
+    if told and not re.search("受理|审理|承办", around):
+        yield _result_topic(told[-1], results[0])
+
+
+@cache
+def _result_topic(name: str, result: str) -> Topic:
+    return Topic("T-07", f"{name} {result}", readings.result_readings(name, result))
+
+
+def _decision(clause: Clause, context: Context) -> Iterator[Topic]:
+    """作出行政许可决定3件, 全年行政许可决定3件、行政处罚5件; published ones never."""
+    kinds = [
+        each.name for each in clause.objects
+        if each.name.removesuffix("_decided") in ("licences", "penalties", "coercive_measures")
+    ]  # fmt: skip
+    stated = clause.statement
+    is_odd = stated.unit in ("次",) or (stated.unit == "条" and stated.number)
+    if not kinds or is_odd or clause.time is not Time.THIS or "其中" in stated.counted:
+        return
+    around = f"{stated.lead}{stated.counted}"
+    if _is_qualified(clause) or _OF_A_KIND.search(stated.counted) or not clause.is_direct:
+        return
+    if _PUBLISHED.search(around) or not _is_decided(clause, context, kinds):
+        return
+    names = {kind.removesuffix("_decided") for kind in kinds}
+    if len(names) == 1 or stated.is_denial:
+        yield from (_decision_topic(name) for name in sorted(names))
+
+
+def _is_decided(clause: Clause, context: Context, kinds: list[str]) -> bool:
+    """True where decisions are told: by the verb, by the word 决定, or by their list."""
+    if clause.verbs & {"decide", "close", "handle"} or kinds[0].endswith("_decided"):
+        return True
+    if clause.verbs or clause.statement.after:
+        return False
+    stated = clause.statement
+    words = context.words.tokens(f"{stated.lead}{stated.counted}")
+    is_bare = all(
+        each.section in ("time", "year", "own", "soft", "object", "and")
+        or re.fullmatch(r"[，、；0-9,]*(?:\d+[件条起宗项])?[，、；]?", each.words)
+        for each in words
+    )
+    return is_bare or bool(_DECIDED.search(stated.lead) and not stated.is_denial)
+
+
+@cache
+def _decision_topic(name: str) -> Topic:
+    return Topic("T-08", name, readings.decision_readings(name))
+
+
+_MADE = {"issue": "made", "repeal": "repealed", "in_force": "in_force"}
+
+
+def _document(clause: Clause, context: Context) -> Iterator[Topic]:
+    """制发规范性文件3件，废止1件，现行有效9件; 未发布、废止规范性文件."""
+    stated = clause.statement
+    if clause.kinds - {"object.documents", "object.regulations"} or _is_qualified(clause, context):
+        return
+    if stated.unit == "次" or (stated.unit in ("条", "项") and stated.number):
+        return
+    is_named = "object.documents" in clause.kinds
+    if not is_named and (clause.objects or not _ON_DOCUMENTS.search(stated.lead)):
+        return
+    if clause.time is not Time.THIS or not clause.is_direct or "其中" in stated.counted:
+        return
+    fields = [_MADE[verb] for verb in ("issue", "repeal", "in_force") if verb in clause.verbs]
+    if is_named and not fields and stated.number == 0:
+        fields = ["made"] if clause.verbs <= {"publish"} else []
+    if clause.verbs & {"publish", "take"} and stated.is_denial and "made" not in fields:
+        fields.insert(0, "made")
+    if len(fields) == 1 or stated.is_denial:
+        yield from map(_document_topic, fields)
+
+
+@cache
+def _document_topic(field: str) -> Topic:
+    return Topic("T-09", field, readings.document_readings(field))
+
+
+def _published(clause: Clause, context: Context) -> Iterator[Topic]:
+    """全年主动公开政府信息120条: in no table, but said of the whole year only once."""
+    stated = clause.statement
+    if clause.verbs != {"publish"} or clause.objects or stated.is_denial or stated.is_aside:
+        return
+    is_whole = clause.time is Time.THIS and not (clause.channel or _is_qualified(clause))
+    around = f"{stated.lead[-12:]}{stated.counted}"
+    if is_whole and clause.is_plain and _ITEMS.search(around):
+        yield PUBLISHED
+
+
+def _is_qualified(clause: Clause, context: Context | None = None) -> bool:
+    """True where the number is a part's, or another matter's; a county does issue by its name."""
+    return any(
+        words != "名义" or context is None or not context.is_seat for words in clause.qualifiers
     )
 
 
-RECONSIDERATION = _topic(
-    "T-07",
-    ("行政复议",),
-    rf"^、?{BEFORE_CASES}*?行政复议{CASES}\|(?!{BEFORE_CASES}*(?:诉讼|维持|撤销|纠正))"
-    rf"|^、?{BEFORE_CASES}{{0,20}}\|{RAISED}行政复议(?:案件|申请|案)?$",
-    _cases("表四行政复议总计", _RECONSIDERED),
-    within=_ABOUT_DISCLOSURE,
-)
-LITIGATION = _topic(
-    "T-07",
-    ("诉讼",),
-    rf"^、?(?:(?!复议){BEFORE_CASES})*?诉讼{CASES}\|(?!{BEFORE_CASES}*(?:维持|撤销|纠正|[败胜]诉))"
-    rf"|^、?(?:(?!复议){BEFORE_CASES}){{0,20}}\|{RAISED}行政诉讼(?:案件|案)?$",
-    _cases("表四两栏行政诉讼总计", *_SUED),
-    within=_ABOUT_DISCLOSURE,
-)
-DISPUTES = _topic(
-    "T-07",
-    ("复议",),
-    rf"^、?{BEFORE_CASES}*?(?:行政复议{AND}(?:行政)?诉讼|行政诉讼{AND}(?:行政)?复议){CASES}\|"
-    rf"(?!{BEFORE_CASES}*(?:维持|撤销|纠正))",
-    _cases("表四行政复议、行政诉讼总计", _RECONSIDERED, *_SUED),
-    within=_ABOUT_DISCLOSURE,
-)
+def _is_on_applications(clause: Clause, context: Context) -> bool:
+    """True where the clause is of applications: it says so, or what led to it does."""
+    if SURE in clause.kinds:
+        return True
+    if clause.objects and not clause.is_direct:
+        return False
+    return _names_applications(clause, context, "")
 
 
-def _decision(name: str, path: str) -> Topic:
-    decided = f"{name}(?:措施)?(?:决定书|决定)"
-    return _topic(
-        "T-08",
-        (name,),
-        rf"{TO_DECIDE}{decided}?{SUM}\||^、?{decided}{SUM}\|$|{TO_DECIDE}\|{decided}?(?:$|的)",
-        (Reading(f"表二{name}", (f"disclosure.{path}",)),),
-        within=re.compile(TO_DECIDE),
-    )
+def _names_applications(clause: Clause, context: Context, before: str) -> bool:
+    """True where the last matter named before the number, or the aspect, is applications."""
+    if SURE in clause.kinds:
+        return True
+    lead = context.words.tokens(f"{before}{clause.statement.lead}"[-_REACH:])
+    for each in reversed(lead):
+        if each.kind in (SURE, BARE) or each.section in ("outcome", "applicant"):
+            is_bare = each.kind == BARE and not context.is_on_applications
+            return not is_bare or any(t.kind == SURE for t in lead)
+        if each.section == "other":
+            return False
+    return context.is_on_applications
 
 
-DECISIONS = (
-    _decision("行政许可", "licences"),
-    _decision("行政处罚", "penalties"),
-    _decision("行政强制", "coercive_measures"),
-)
-_ALL_IN_ALL = "(?:[^|、]{0,14}(?:共|共计|全年|年度|我.|本机关|新|其中|累计))?"
-
-
-def _documents(words: str, key: Sequence[str], name: str, field: str) -> Topic:
-    normative, regulations = (
-        f"disclosure.{row}.{field}" for row in ("normative_documents", "regulations")
-    )
-    return _topic(
-        "T-09",
-        key,
-        rf"^、?{_ALL_IN_ALL}(?:{words})(?:新的|了|的|本级)*+{DOCUMENT}?{SUM}\|$"
-        rf"|^、?[^|、]{{0,10}}(?:{words})(?:了|的)*+\|{DOCUMENT}$",
-        (
-            Reading(name, (normative,)),
-            Reading("表二规章加行政规范性文件", (normative, regulations)),
-        ),
-        within=re.compile(DOCUMENT),
-    )
-
-
-DOCUMENTS = (
-    _documents(
-        "新?(?:制发|制定|制订|出台|印发)(?:(?:并|、|和)?(?:公开|印发|发布|公布))?",
-        ("制", "出台", "印发"),
-        "表二行政规范性文件本年制发",
-        "made",
-    ),
-    _documents("废止", ("废止",), "表二行政规范性文件本年废止", "repealed"),
-    _documents(
-        rf"(?:目前|现有|现|共有|有)?{DOCUMENT}?现行有效",
-        ("现行有效",),
-        "表二行政规范性文件现行有效",
-        "in_force",
-    ),
+_SPEAKS: tuple[Callable[[Clause, Context], Iterator[Topic]], ...] = (
+    _carried,
+    _outcome,
+    _no_application,
+    _applicant,
+    _dispute,
+    _result,
+    _decision,
+    _document,
+    _published,
+    _application,
 )

@@ -150,6 +150,15 @@ def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passa
     )
 
 
+def missing(block: Block, sheet: Sheet, before: Block | None) -> Finding:
+    """Say that a label is gone; where the text of the block ``before`` runs over it, say that."""
+    home, label = (block.label.row - 1, block.label.column - 1), report.label(block.path)
+    if before is None or not isinstance(sheet.cells.get(home), str):
+        return finding("passage missing", seen=label)
+    where, rows = [sheet.address(*home)], str(before.rows)
+    return finding("passage overrun", where, seen=label, expected=rows)
+
+
 def told_of(passage: Passage, block: Block, sheet: Sheet) -> Iterator[Finding]:
     """Yield what is wrong with a narrative as it was read from ``sheet``."""
     places, name = [sheet.address(*passage.position)], report.label(block.path)

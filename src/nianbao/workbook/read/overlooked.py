@@ -1,7 +1,7 @@
 """What stands in a returned workbook and was not read: notes beside the entries, comments, boxes.
 
-``overlooked(sheets, taken)`` yields a finding for each; ``taken`` are the cells that were read, or
-named because they were not. What the form itself says is nobody's note.
+``overlooked(sheets, read_from, findings)`` has a finding for each. What the form itself says is
+nobody's note.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -21,9 +21,24 @@ _FORM_SHEETS = frozenset(at.SHEETS) - {at.GUIDE, at.CHECKS, at.IDENTITY}
 
 
 def overlooked(
+    sheets: Sequence[Sheet],
+    read_from: Collection[tuple[str, Position]],
+    findings: Sequence[Finding],
+) -> list[Finding]:
+    """Return what was not read from any cell, and is not named in ``findings`` already."""
+    named = {each for found in findings for each in found.places}
+    told = {
+        (sheet.name, at)
+        for sheet in sheets
+        for at in (sheet.cells if named else ())
+        if sheet.address(*at) in named
+    }
+    return list(_overlooked(sheets, {*read_from, *told}))
+
+
+def _overlooked(
     sheets: Sequence[Sheet], taken: Collection[tuple[str, Position]]
 ) -> Iterator[Finding]:
-    """Yield the findings, sheet by sheet."""
     read = {name for name, _ in taken} & _FORM_SHEETS
     said = {_said(sheet, at) for sheet in sheets for at in sheet.cells if (sheet.name, at) in taken}
     for sheet in sheets:

@@ -15,7 +15,6 @@ from nianbao.formats.limits import CELL_CHARACTERS
 from nianbao.formats.spreadsheet.addresses import address
 from nianbao.formats.spreadsheet.opening import read
 from nianbao.formats.spreadsheet.sheet import Sheet, Workbook
-from nianbao.formats.spreadsheet.sheet import place as place_of
 from nianbao.prose import clean_line, squeeze
 from nianbao.rules import Evidence, StoredTotal
 from nianbao.workbook import layout as at
@@ -32,6 +31,7 @@ from nianbao.workbook.read.narratives import (
     entry_beside,
     fitting,
     in_one_column,
+    missing,
     nearest_word,
     part_tops,
     read_passage,
@@ -102,7 +102,8 @@ class _Reader:
         for name in (at.OVERVIEW, at.PROBLEMS, at.OTHER):
             self._narratives([block for block in layout().blocks if block.label.sheet == name])
         fee = self._fees()
-        self.findings += overlooked([sheet for sheet, _ in self.sheets], self._taken())
+        taken = self.taken | set(self.places.positions())
+        self.findings += overlooked([sheet for sheet, _ in self.sheets], taken, self.findings)
         return Reading(
             self.entries,
             self._particulars(basics),
@@ -136,13 +137,6 @@ class _Reader:
                 pairs = ((sheet.cells[row, 0], sheet.cells.get((row, 1))) for row in sorted(rows))
                 return {as_text(name): as_text(value) for name, value in pairs}
         return {}
-
-    def _taken(self) -> set[tuple[str, Position]]:
-        """Return every cell that was read, or named because it was not."""
-        named = {each for found in self.findings for each in found.places}
-        known = {(sheet.name, at) for sheet, _ in self.sheets for at in sheet.cells}
-        told = {(name, at) for name, at in known if place_of(name, at) in named} if named else set()
-        return self.taken | told | set(self.places.positions())
 
     # Tables
 
@@ -368,7 +362,8 @@ class _Reader:
         before: Block | None = None
         for block, position in labels:
             if position is None:
-                self._name_missing(block, sheet, before)
+                self.unread.add(block.path)
+                self.findings.append(missing(block, sheet, before))
                 continue
             before = block
             end = next((row for row in starts if row > position[0]), bottom)
@@ -377,17 +372,6 @@ class _Reader:
             self.places.put(block.path, sheet, passage.position)
             self.findings += told_of(passage, block, sheet)
             self.taken |= {(sheet.name, (row, position[1])) for row in range(position[0], end)}
-
-    def _name_missing(self, block: Block, sheet: Sheet, before: Block | None) -> None:
-        """Say that a label is gone; where the text above runs over its place, say that."""
-        self.unread.add(block.path)
-        home = (block.label.row - 1, block.label.column - 1)
-        label = report.label(block.path)
-        if before is not None and isinstance(sheet.cells.get(home), str):
-            where, rows = [sheet.address(*home)], str(before.rows)
-            self.findings.append(finding("passage overrun", where, seen=label, expected=rows))
-        else:
-            self.findings.append(finding("passage missing", seen=label))
 
     def _fees(self) -> str | None:
         values, astray = in_one_column(self._pair_values(layout().fees))

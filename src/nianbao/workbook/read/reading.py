@@ -14,6 +14,8 @@ from nianbao.prose import squeeze
 from nianbao.rules import Evidence
 from nianbao.workbook import layout as at
 
+# No body is issued ten thousand workbooks a year; a longer number was typed by somebody.
+_EDIT_DIGITS = 4
 _YEAR = re.compile(r"(20\d\d)(?:\.0)?年?度?")
 
 
@@ -30,13 +32,20 @@ class Carriers:
         """The form code on the hidden sheet."""
         return self.hidden.get(at.FORM_CODE, "")
 
+    @property
+    def edit(self) -> int:
+        """The number of the issue, 0 where it carries none that we could have given."""
+        edit = self.hidden.get("edit", "")
+        is_number = edit.isascii() and edit.isdigit() and len(edit) <= _EDIT_DIGITS
+        return int(edit) if is_number else 0
+
 
 @dataclass(frozen=True)
 class Reading:
     """One return as read: what it says and what is wrong with how it says it.
 
     ``typed`` holds by path what goes back to the clerk: the value where one was read, else the
-    very words that stood there.
+    very words that stood there. ``saved_at`` is when the clerk's program saved the file.
     """
 
     entries: Mapping[str, Any]

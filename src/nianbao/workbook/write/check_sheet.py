@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from nianbao.findings.finding import RULES, Severity
+from nianbao.findings.finding import RULES
 from nianbao.form import report
 from nianbao.form.basics import YES_NO, BodyKind, Declaration
 from nianbao.form.report import LARGEST, MONEY_PLACES, Applicants, DocumentCounts, Overview
@@ -287,8 +287,3 @@ def check_lines() -> tuple[CheckLine, ...]:
         lines += _table_lines(key)
         lines += (line for line in arithmetic if line.subject == key)
     return (*lines, *_fee_lines(), _fee_agrees_line())
-
-
-def rule_severity(line: CheckLine) -> Severity:
-    """Return what the line's verdict means on ingest."""
-    return Severity.ERROR if line.verdict == BROKEN else Severity.WARNING
