@@ -19,7 +19,9 @@ _FOLD = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _BLANK = "\u3000"
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|〔[^〔〕]*〕|\[[^\[\]]*\]")
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()\n]*)[）)]")
-_TELLING = re.compile(r"[\d０-９一二三四五六七八九十][ \u3000]*(?:件|起|宗|份|条|个|项)|[未没无零]")
+_TELLING = re.compile(
+    r"[\d０-９一二三四五六七八九十百千万亿两零〇][ \u3000]*(?:件|起|宗|份|条|个|项)|[未没无零]"
+)
 _WIDE = re.compile("[０-９％．]")
 _SPACE = re.compile(r"[\s“”\"'‘’]+")
 _SENTENCE = re.compile("[^。！？!?\n]+")
