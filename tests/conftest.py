@@ -37,8 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    programs.worn.clear()
-    programs.worn.update(each.name for each in item.iter_markers())
+    programs.worn = {each.name for each in item.iter_markers()}
 
 
 @pytest.fixture(scope="session")

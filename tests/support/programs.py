@@ -44,8 +44,8 @@ PROGRAMS: Mapping[str, tuple[Needed, ...]] = {
     "browser": (Needed(_command("chromium"), ("chromium", "chromium-driver")), _FACES),
     "postgres": (Needed(_postgres, ("postgresql",)),),
 }
-# What the test that runs now may start; told by the hook in conftest.
-worn: set[str] = set()
+# What the test that runs now may start; told by the hook in conftest, None outside of tests.
+worn: set[str] | None = None
 
 
 def missing(without: Collection[str] = ()) -> Iterator[str]:
@@ -61,7 +61,7 @@ def missing(without: Collection[str] = ()) -> Iterator[str]:
 
 def use(marker: str) -> None:
     """Fail the running test unless it says that it needs the program of ``marker``."""
-    if marker not in worn:
+    if worn is not None and marker not in worn:
         raise AssertionError(f"this test needs the marker {marker}: @pytest.mark.{marker}")
 
 

@@ -21,7 +21,7 @@ _END = struct.Struct("<4s4H2LH")
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ENCODING = re.compile(r"""\sencoding=["'][\w-]+["']""")
-_MARKS = frozenset({"[content_types].xml", "mimetype", "ofd.xml"})
+_MARKS = frozenset({"[content_types].xml", "mimetype", "ofd.xml", "meta-inf/manifest.xml"})
 NUMBERS = "index/document.iwa"
 
 
@@ -48,12 +48,22 @@ def directory(data: bytes) -> list[zipfile.ZipInfo]:
 def is_archive(members: Iterable[zipfile.ZipInfo]) -> bool:
     """Return whether a zip with these members is an archive of files, not a single document."""
     names = {_key(member.filename) for member in members}
+    names = {name.removeprefix(_too_deep(names)) for name in names}
     return names.isdisjoint(_MARKS) and not is_numbers(names)
 
 
 def is_numbers(names: Collection[str]) -> bool:
     """Return whether these parts are those of a document of Apple Numbers."""
     return NUMBERS in names or any(name.endswith(f"/{NUMBERS}") for name in names)
+
+
+def _too_deep(names: Collection[str]) -> str:
+    """Return the one folder that holds a whole package, with its slash; ``""`` where none does."""
+    if not _MARKS.isdisjoint(names):
+        return ""
+    tops = {name.partition("/")[0] for name in names}
+    folder = f"{next(iter(tops))}/" if len(tops) == 1 else ""
+    return folder if folder and not _MARKS.isdisjoint(n.removeprefix(folder) for n in names) else ""
 
 
 class Package:
@@ -64,7 +74,10 @@ class Package:
         members = directory(data)
         if len(members) > LIMITS.members:
             raise too_large(f"文件里有 {len(members)} 个部分")
-        self._members = {_key(member.filename): member for member in members}
+        keys = {_key(member.filename): member for member in members}
+        # Somebody packed the folder and not what is in it.
+        deep = _too_deep(keys)
+        self._members = {name.removeprefix(deep): member for name, member in keys.items()}
         if len(self._members) < len(members):
             raise refused("suspicious", "两个同名的部分")
 

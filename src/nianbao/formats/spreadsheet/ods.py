@@ -2,18 +2,20 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from operator import itemgetter
 
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet.addresses import address
 from nianbao.formats.spreadsheet.dates import EPOCH, shown_as_date
-from nianbao.formats.spreadsheet.number_formats import ShownNumber
+from nianbao.formats.spreadsheet.number_formats import ShownNumber, says
 from nianbao.formats.spreadsheet.ods_styles import OdsStyles
 from nianbao.formats.spreadsheet.sheet import (
+    Aside,
+    AsideKind,
     ErrorValue,
     Merge,
     Place,
@@ -38,6 +40,19 @@ _DURATION = re.compile(
 )
 _MACRO_FOLDERS = ("basic/", "scripts/")
 _NESTED_AT_MOST = 200
+_READING = f"{_TEXT}ruby-text"
+_VISIBILITY, _VISIBLE = f"{_TABLE}visibility", "visible"
+# Errors of formulas, as programs show them: #DIV/0!, Err:502.
+_ERROR = re.compile(r"#[A-Z/0-9]+[!?]|#N/A|Err:\d{3}")
+_UNTOLD = "别的样子"
+_LONGEST = 500
+_DRAWING = f"{_ODF}drawing:1.0 "
+_ASIDES: Mapping[str, AsideKind] = {
+    f"{_OFFICE}annotation": "comment",
+    f"{_DRAWING}frame": "text box",
+    f"{_DRAWING}custom-shape": "text box",
+    f"{_DRAWING}image": "picture",
+}
 
 
 def read(package: Package) -> Workbook:
@@ -66,6 +81,11 @@ class _Table:
     formulas: set[Place] = field(default_factory=set)
     uncomputed: set[Place] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
+    covered: dict[Place, Value] = field(default_factory=dict)
+    """What stands in cells that a merge is said to cover."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    asides: list[Aside] = field(default_factory=list)
     row: int = 0
     rows: int = 1
     """How often the open row is repeated."""
@@ -82,13 +102,25 @@ class _Table:
         return self.row_style or (self.styles[at][1] if at < len(self.styles) else "")
 
     def finished(self) -> Sheet:
+        # A cell that no merge covers is seen, whatever it is called.
+        seen = {at: value for at, value in self.covered.items() if not self._is_under_a_merge(at)}
         return Sheet(
             name=self.name,
             is_hidden=self.is_hidden,
-            cells=self.cells,
+            cells={**self.cells, **seen},
             formulas=frozenset(self.formulas),
             uncomputed=frozenset(self.uncomputed - self.cells.keys()),
             merges=tuple(self.merges),
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=frozenset(self.hidden_columns),
+            asides=tuple(self.asides),
+        )
+
+    def _is_under_a_merge(self, place: Place) -> bool:
+        row, column = place
+        return any(
+            top <= row <= bottom and left <= column <= right
+            for top, left, bottom, right in self.merges
         )
 
 
@@ -105,7 +137,10 @@ class _Content:
         self._paragraphs: list[str] | None = None
         self._is_in_paragraph = False
         self._aside = 0
+        self._aside_kind: AsideKind | None = None
+        self._aside_text: list[str] = []
         self._depth = self._filled = self._area = 0
+        self._epoch = EPOCH
         self._counts_from_1904 = False
         self._has_dates = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
@@ -117,7 +152,7 @@ class _Content:
             f"{_TABLE}table-column": self._column,
             f"{_TABLE}table-row": self._begin_row,
             f"{_TABLE}table-cell": self._begin_cell,
-            f"{_TABLE}covered-table-cell": self._covered_cell,
+            f"{_TABLE}covered-table-cell": self._begin_cell,
             f"{_TEXT}p": self._begin_paragraph,
             f"{_TEXT}s": self._blanks,
             f"{_TEXT}tab": self._tab,
@@ -127,6 +162,7 @@ class _Content:
             f"{_TABLE}table": self._end_table,
             f"{_TABLE}table-row": self._end_row,
             f"{_TABLE}table-cell": self._end_cell,
+            f"{_TABLE}covered-table-cell": self._end_covered_cell,
             f"{_TEXT}p": self._end_paragraph,
         }
 
@@ -148,8 +184,9 @@ class _Content:
         if self._depth > _NESTED_AT_MOST:
             raise refused("suspicious", "层层嵌套的内容")
         # Comments and drawings stand inside the cell they belong to, and have paragraphs too.
-        if self._aside or (self._cell is not None and not name.startswith((_TEXT, _TABLE))):
-            self._aside += 1
+        is_beside = not name.startswith((_TEXT, _TABLE)) or name == _READING
+        if self._aside or (self._cell is not None and is_beside):
+            self._begin_aside(name)
             return
         if self._table is None:
             self.styles.start(name, attributes)
@@ -161,12 +198,27 @@ class _Content:
         self._depth -= 1
         if self._aside:
             self._aside -= 1
+            if not self._aside:
+                self._end_aside()
             return
         if self._table is None:
             self.styles.end(name)
         handler = self._ends.get(name)
         if handler is not None:
             handler()
+
+    def _begin_aside(self, name: str) -> None:
+        if not self._aside:
+            self._aside_kind, self._aside_text = _ASIDES.get(name), []
+        elif name in _ASIDES and self._aside_kind == "text box":
+            self._aside_kind = _ASIDES[name]
+        self._aside += 1
+
+    def _end_aside(self) -> None:
+        text = "".join(self._aside_text).strip()
+        table, kind = self._table, self._aside_kind
+        if table is not None and kind is not None and (text or kind == "picture"):
+            table.asides.append(Aside(kind, (table.row, table.column), text[:_LONGEST]))
 
     def _begin_style(self, attributes: dict[str, str]) -> None:
         self._style = attributes.get(f"{_STYLE}name", "")
@@ -176,7 +228,12 @@ class _Content:
             self._hidden_styles.add(self._style)
 
     def _null_date(self, attributes: dict[str, str]) -> None:
-        self._counts_from_1904 = attributes.get(f"{_TABLE}date-value", "").startswith("1904")
+        written = attributes.get(f"{_TABLE}date-value", "")
+        self._counts_from_1904 = written.startswith("1904")
+        try:
+            self._epoch = datetime.fromisoformat(written or EPOCH.isoformat())
+        except ValueError as error:
+            raise refused("suspicious", "不合规范的日期起点") from error
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         if self._table is not None:
@@ -205,23 +262,37 @@ class _Content:
         if self._table is not None:
             styles = self._table.styles
             end = styles[-1][0] if styles else 0
-            end += _count(attributes, f"{_TABLE}number-columns-repeated")
+            first, end = end, end + _count(attributes, f"{_TABLE}number-columns-repeated")
             styles.append((end, attributes.get(_DEFAULT_STYLE, "")))
+            if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
+                self._table.hidden_columns.update(range(first, min(end, LIMITS.columns)))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         if self._table is not None:
             self._table.rows = _count(attributes, f"{_TABLE}number-rows-repeated")
             self._table.row_style = attributes.get(_DEFAULT_STYLE, "")
             self._table.column = 0
+            if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
+                end = min(self._table.row + self._table.rows, LIMITS.rows)
+                self._table.hidden_rows.update(range(self._table.row, end))
 
     def _end_row(self) -> None:
         if self._table is not None:
             self._table.row += self._table.rows
 
-    def _covered_cell(self, attributes: dict[str, str]) -> None:
-        # What lies under a merge is not seen, so it was not reported.
-        if self._table is not None:
-            self._table.column += _count(attributes, f"{_TABLE}number-columns-repeated")
+    def _end_covered_cell(self) -> None:
+        """Keep what a covered cell holds apart: under a merge it is not seen."""
+        cell, paragraphs, table = self._cell, self._paragraphs or [], self._table
+        self._cell = self._paragraphs = None
+        if cell is None or table is None:
+            return
+        columns = _count(cell, f"{_TABLE}number-columns-repeated")
+        cell.setdefault(_STYLE_NAME, table.style(table.column))
+        place = table.row, table.column
+        table.column += columns
+        value = self._value(cell, "\n".join(paragraphs))
+        if value not in (None, ""):
+            table.covered |= dict.fromkeys(self._repeated(table, place, columns), value)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._cell = attributes
@@ -283,19 +354,43 @@ class _Content:
         if kind is None:
             return text or None
         if kind in {"float", "percentage", "currency"}:
-            number = cell.get(f"{_OFFICE}value", "")
-            if not _NUMBER.fullmatch(number):
-                return number
-            if kind == "percentage":
-                return ShownNumber(text or _percent(number), number) if float(number) else 0.0
-            is_other = kind == "currency" or self.styles.is_of_other_unit(cell[_STYLE_NAME])
-            return ShownNumber(text, number) if is_other and float(number) else float(number)
+            return self._numeral(cell, kind, text)
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
         if kind in {"date", "time"}:
-            self._has_dates = self._has_dates or kind == "date"
-            return _moment(cell.get(f"{_OFFICE}{kind}-value", ""), text)
-        return cell.get(f"{_OFFICE}string-value", text)
+            return self._date(cell.get(f"{_OFFICE}{kind}-value", ""), kind, text)
+        if kind != "string":
+            return ErrorValue("未知的类型")  # programs differ in what they show of it
+        stored = cell.get(f"{_OFFICE}string-value", text)
+        if text and stored != text:
+            raise refused("suspicious", "一个单元格里有两个值")
+        return stored
+
+    def _numeral(self, cell: dict[str, str], kind: str, text: str) -> Value:
+        """Return a number as its cell shows it; an error that older programs store as 0."""
+        number = cell.get(f"{_OFFICE}value", "")
+        if not _NUMBER.fullmatch(number):
+            return number
+        if f"{_TABLE}formula" in cell and _ERROR.fullmatch(text.strip()):
+            return ErrorValue(text.strip())
+        held = float(number)
+        if text in ("TRUE", "FALSE"):
+            return text == "TRUE"
+        if not held:
+            return 0.0
+        if kind == "percentage":
+            return ShownNumber(text or _percent(number), number)
+        is_other = kind == "currency" or self.styles.is_of_other_unit(cell[_STYLE_NAME])
+        is_other = is_other or (bool(text) and not says(text, Decimal(f"{held:.15g}")))
+        return ShownNumber(text or _UNTOLD, number) if is_other else held
+
+    def _date(self, written: str, kind: str, text: str) -> Value:
+        self._has_dates = self._has_dates or kind == "date"
+        moment = _moment(written, text)
+        if self._epoch == EPOCH or not isinstance(moment, date):
+            return moment
+        day = datetime(moment.year, moment.month, moment.day)
+        return ShownNumber(written, str((day - self._epoch).days))
 
     def _begin_paragraph(self, _attributes: dict[str, str]) -> None:
         if self._paragraphs is not None:
@@ -316,6 +411,8 @@ class _Content:
 
     def _characters(self, text: str) -> None:
         self.styles.characters(text)
+        if self._aside:
+            self._aside_text.append(text)
         if self._is_in_paragraph and self._paragraphs and not self._aside:
             self._paragraphs[-1] += text
 

@@ -12,10 +12,16 @@ from nianbao.formats.zip_package import too_large
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _STYLE, _NUMBER = f"{_ODF}style:1.0 ", f"{_ODF}datastyle:1.0 "
-_FORMATS = frozenset(f"{_NUMBER}{kind}-style" for kind in ("number", "currency", "text"))
+# A number in a style of these kinds is shown as something else.
+_OTHER_KINDS = ("percentage", "date", "time", "boolean")
+_FORMATS = frozenset(
+    f"{_NUMBER}{kind}-style" for kind in ("number", "currency", "text", *_OTHER_KINDS)
+)
 _NUMERALS = frozenset(f"{_NUMBER}{kind}" for kind in ("number", "fraction", "scientific-number"))
 # Numbers that show what a format does to small, large and broken ones.
 _PROBES = (1.0, 7.0, 12345.0)
+_TEXT_STYLE = f"{_NUMBER}text-style"
+_SHOWN_OTHERWISE = '"别的样子"'
 _SAID = {
     f"{_NUMBER}text": '"{}"',
     f"{_NUMBER}embedded-text": '0"{}"0',
@@ -59,6 +65,8 @@ class OdsStyles:
             )
         elif name in _FORMATS:
             self._format = self._formats[attributes.get(f"{_STYLE}name", "")] = _Format()
+            if name.rpartition(" ")[2].removesuffix("-style") in _OTHER_KINDS:
+                self._format.code = _SHOWN_OTHERWISE
         elif self._format is None:
             return
         elif name in _NUMERALS:
@@ -74,6 +82,8 @@ class OdsStyles:
     def end(self, name: str) -> None:
         """Take an end tag."""
         if name in _FORMATS:
+            if self._format is not None and name == _TEXT_STYLE:
+                self._format.code = "@"  # a style of texts says nothing about numbers
             self._format = None
         elif self._format is not None and self._text is not None and name in _SAID:
             self._format.code += _SAID[name].format(self._text.strip().replace('"', ""))

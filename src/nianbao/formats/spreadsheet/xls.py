@@ -24,6 +24,8 @@ _PLACE = struct.Struct("<HHH")
 _RANGE = struct.Struct("<4H")
 _NO_NUMBER = b"\xff\xff"
 _TEXT_FOLLOWS, _TRUTH, _ERROR = 0, 1, 2
+_KNOWN_STREAMS = ("Workbook", "Book", "EncryptedPackage")
+_IN_STRING, _TO_COMPUTE, _OLD_HEAD = 0, 0x3, 7
 _OTHER_STREAMS = {
     "WordDocument": "，而是 Word 文档",
     "PowerPoint Document": "，而是演示文稿",
@@ -35,7 +37,10 @@ _OTHER_STREAMS = {
 def read(data: bytes) -> Workbook:
     """Return the notes and the values of an .xls or .et file."""
     with opened(data) as file:
-        names = {"/".join(path) for path in file.listdir(streams=True, storages=True)}
+        # Programs differ in the capitals of these names.
+        written = {"/".join(path) for path in file.listdir(streams=True, storages=True)}
+        known = {name.casefold(): name for name in (*_KNOWN_STREAMS, *_OTHER_STREAMS)}
+        names = {known.get(name.casefold(), name) for name in written}
         if "EncryptedPackage" in names:
             raise refused("opening password")
         for name, seen in _OTHER_STREAMS.items():
@@ -137,6 +142,7 @@ class _Sheet:
     """Where its records begin in the stream."""
     cells: dict[Place, Value] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
+    uncomputed: set[Place] = field(default_factory=set)
     has_dates: bool = False
     merges: list[Merge] = field(default_factory=list)
     filled: set[Place] = field(default_factory=set)
@@ -147,6 +153,7 @@ class _Sheet:
             is_hidden=self.is_hidden,
             cells=self.cells,
             formulas=frozenset(self.formulas),
+            uncomputed=frozenset(self.uncomputed - self.cells.keys()),
             merges=tuple(self.merges),
         )
 
@@ -163,7 +170,11 @@ class _Pass:
         self._totals = totals
         self._last_formula: Place | None = None
         self._handlers: dict[int, Callable[[Record], None]] = {
-            biff.FORMULA: self._formula,
+            **dict.fromkeys(biff.FORMULAS, self._formula),
+            biff.OLD_INTEGER: self._old_number,
+            biff.OLD_NUMBER: self._old_number,
+            biff.OLD_LABEL: self._old_text,
+            biff.OLD_BOOL_ERR: self._old_text,
             biff.STRING: self._text_of_formula,
             biff.NUMBER: self._number,
             biff.RK: self._rk_number,
@@ -220,11 +231,20 @@ class _Pass:
 
     def _formula(self, record: Record) -> None:
         row, column, style = _PLACE.unpack_from(record.body)
-        place = self._last_formula = self._fill(row, column)
+        place = self._fill(row, column)
         self._sheet.formulas.add(place)
-        value = record.body[6:14]
-        if value[6:] != _NO_NUMBER:
-            self._put_number(place, style, *struct.unpack("<d", value))
+        value, flags = record.body[6:14], record.body[14:15]
+        # Only a result that is a text has a record of its own behind it.
+        is_text = value[6:] == _NO_NUMBER and value[0] == _IN_STRING
+        self._last_formula = place if is_text else None
+        if is_text:
+            self._sheet.uncomputed.add(place)
+        elif value[6:] != _NO_NUMBER:
+            (number,) = struct.unpack("<d", value)
+            if not number and flags and flags[0] & _TO_COMPUTE:
+                self._sheet.uncomputed.add(place)  # whatever opens it is told to compute
+            else:
+                self._put_number(place, style, number)
         elif value[0] == _TRUTH:
             self._sheet.cells[place] = value[2] != 0
         elif value[0] == _ERROR:
@@ -232,7 +252,21 @@ class _Pass:
 
     def _text_of_formula(self, record: Record) -> None:
         if self._last_formula is not None:
+            self._sheet.uncomputed.discard(self._last_formula)
             self._put_text(self._last_formula, biff.text([record.body, *record.more]))
+        self._last_formula = None
+
+    def _old_number(self, record: Record) -> None:
+        """Take a number as Excel 2 wrote it: three bytes of looks, no style."""
+        row, column = struct.unpack_from("<HH", record.body)
+        shape = "<H" if record.kind == biff.OLD_INTEGER else "<d"
+        (number,) = struct.unpack_from(shape, record.body, _OLD_HEAD)
+        self._sheet.cells[self._fill(row, column)] = float(number)
+
+    def _old_text(self, record: Record) -> None:
+        """Take what else Excel 2 wrote for what it is today: no figure of our form."""
+        row, column = struct.unpack_from("<HH", record.body)
+        self._sheet.cells[self._fill(row, column)] = ErrorValue("#OLD!")
 
     def _number(self, record: Record) -> None:
         row, column, style, number = struct.unpack_from("<HHHd", record.body)

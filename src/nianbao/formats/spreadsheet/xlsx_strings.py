@@ -28,6 +28,8 @@ _ENTITIES = (
 )  # fmt: skip
 _OTHER_ENTITY = re.compile("&(?!(?:lt|gt|quot|apos|#10|amp);)")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+# From the first Chinese radical to the last character that Unicode has room for.
+_TWICE_ESCAPED = re.compile("&#(1[2-9][0-9]{3}|[2-9][0-9]{4}|1[0-9]{5});")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
 _BASELINE = "baseline"
 
@@ -58,6 +60,9 @@ def resolved(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return a text with ``_x000D_`` as the character meant; two halves make one character."""
+    if "&#" in text:
+        # Some libraries escape twice; nobody types such a thing.
+        text = _TWICE_ESCAPED.sub(lambda found: chr(int(found[1])), text)
     if "_x" not in text:
         return text
     halves = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)

@@ -1,5 +1,6 @@
 """What the cell styles of an xlsx make of a cell: its number format, its type face."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from nianbao.formats.spreadsheet.xml_parts import Handler, walk
 from nianbao.formats.zip_package import refused, too_large
 
 _BASELINE = "baseline"
+_ROOT = re.compile(rb"<styleSheet [^<>]*>")
 _SPOKEN = (b"numFmts", b"fonts", b"cellXfs")
 
 
@@ -49,8 +51,9 @@ def _spoken(part: bytes) -> bytes:
     blocks = [block(part, name) for name in _SPOKEN] if is_plain else []
     if not blocks or not blocks[-1]:
         return part
-    head = f'<styleSheet xmlns="{MAIN.strip()}">'.encode()
-    return b"".join((head, *blocks, b"</styleSheet>")) if head[:-1] in part else part
+    # With the prefixes that the root declares.
+    root = _ROOT.search(part)
+    return b"".join((root[0], *blocks, b"</styleSheet>")) if root else part
 
 
 class _Styles(Handler):
