@@ -7,7 +7,7 @@ from nianbao.form.basics import BodyKind
 from nianbao.form.report import Figure, Report
 from nianbao.rules.policy import Policy
 from nianbao.rules.prose.lexicon import Lexicon
-from nianbao.rules.prose.text_index import Shelf
+from nianbao.rules.prose.text_index import Texts
 from nianbao.rules.prose.typos import Slips
 
 
@@ -49,7 +49,7 @@ class Evidence:
     explanations: Mapping[str, str] = field(default_factory=dict)
     kind: BodyKind | None = None
     others: frozenset[str] = frozenset()
-    shelves: Mapping[str, Shelf] = field(default_factory=dict)
+    shelves: Mapping[str, Texts] = field(default_factory=dict)
     slips: Slips | None = None
     words: Lexicon | None = None
     policy: Policy = field(default_factory=Policy)
