@@ -32,7 +32,24 @@ _NAME, _CODE, _FIGURE = "丁一山镇人民政府", "QZ99", 987601
 _TEXTS = ("overview.disclosure", "overview.applications", "overview.management",
           "overview.platform", "overview.supervision", "problems", "improvements")  # fmt: skip
 _CHARACTERS = "山川河湖林田桥亭台谷溪泉石松柏竹梅兰菊云"
-_PHRASES = "公开栏 村务 查阅 渡口 照片 台账 登记 复核 群众 会议 名单 补贴 低保 水费 道路 路灯".split()
+_PHRASES = [
+    "公开栏",
+    "村务",
+    "查阅",
+    "渡口",
+    "照片",
+    "台账",
+    "登记",
+    "复核",
+    "群众",
+    "会议",
+    "名单",
+    "补贴",
+    "低保",
+    "水费",
+    "道路",
+    "路灯",
+]
 _STEP = 1000
 
 
@@ -53,7 +70,7 @@ def _parts() -> Mapping[str, bytes]:
                "website": "https://www.example.gov.cn"}  # fmt: skip
     nil = {f"declaration.{key}": Declaration.NIL.value for key in TABLES}
     nil["declaration.disclosure"] = Declaration.FIGURES.value
-    entered = {path: 0 for path in FIGURES} | texts | contact | nil
+    entered = dict.fromkeys(FIGURES, 0) | texts | contact | nil
     entered |= {"disclosure.licences": _FIGURE, "other.fee_charged": "否"}
     issue = Issue(YEAR, _CODE, _NAME, 1, BodyKind.TOWNSHIP, entered=entered)
     with zipfile.ZipFile(io.BytesIO(blank(issue))) as archive:

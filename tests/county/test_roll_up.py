@@ -193,3 +193,14 @@ def test_every_sum_is_what_adding_up_by_hand_gives(bodies: list[dict[str, int]])
     for path in SUMMED:
         assert figure(total, path) == sum(figures.get(path, 0) for figures in bodies)
     assert list(sums_hold(total, reports, Evidence())) == []
+
+
+def test_r01_nobody_accepted_yet_is_told_in_one_line() -> None:
+    own = report(applications__received__business=5, disclosure__licences=2)
+    (found,) = sums_hold(own, {}, Evidence())
+    assert (found.severity.chinese, found.message) == (
+        "警告",
+        "还没有接收任何机关的年报，县级的数无法与各机关之和核对。"
+        "请先接收各机关的年报，再核对本表。",
+    )
+    assert list(sums_hold(report(), {}, Evidence())) == []

@@ -109,6 +109,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "fee declared otherwise": Sentence(
         "F-01", "“是否收取信息处理费”填的是“{seen}”。请在下拉框中选“是”或“否”。"
     ),
+    "nothing to add up": Sentence(
+        "R-01",
+        "还没有接收任何机关的年报，县级的数无法与各机关之和核对。请先接收各机关的年报，再核对本表。",
+        _W,
+    ),
     "not the sum": Sentence(
         "R-01",
         "“{row}”填的是 {seen}，各机关相加是 {expected}（{made_up}）。"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,6 +43,11 @@ class Circumstances:
     waivers: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
     password: str = ""
     marks_returns: bool = True
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all bodies of the roster."""
+        return frozenset(body.name for body in self.roster)
 
     def settled(self, found: Iterable[Finding], report: Report, body: str | None) -> Settled:
         """Return the findings that stand after the county's waivers for ``body``, and the rest."""

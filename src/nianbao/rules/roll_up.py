@@ -48,7 +48,13 @@ def total_of(path: str, reports: Mapping[str, Report]) -> Figure:
 
 
 def sums_hold(own: Report, reports: Mapping[str, Report], evidence: Evidence) -> Iterator[Finding]:
-    """R-01: every county figure is the sum of its bodies' figures, entry by entry."""
+    """R-01: every county figure is the sum of its bodies' figures, entry by entry.
+
+    Where nobody's report has been accepted yet there is nothing to add up: one line says so.
+    """
+    if not reports and any(report.figure(own, path) for path in SUMMED):
+        yield finding("nothing to add up")
+        return
     for path in SUMMED:
         now, total = report.figure(own, path), total_of(path, reports)
         if now == total or path in evidence.unread:

@@ -15,11 +15,11 @@ from zlib import crc32
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from nianbao.rules.prose.text_index import Match, containment, gram_hashes, grams
+from nianbao.rules.prose.text_index import MOST_FOUND, Match, containment, gram_hashes, grams
 from nianbao.store.schema import SHINGLES, TEXTS
 
 SAMPLED, CROWD = 4, 64
-_LOOKED_AT, _MEASURED = 48, 16
+_LOOKED_AT, _MEASURED = 48, MOST_FOUND
 # A sample errs: half of what is asked for makes a text worth measuring.
 _DOUBTFUL = 0.5
 _AT_ONCE = 900

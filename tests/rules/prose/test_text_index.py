@@ -1,3 +1,6 @@
+from random import Random
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +58,27 @@ def test_a_crowded_shelf_still_measures_exactly(crowd: int) -> None:
     assert [(match.name, match.share) for match in shelf.matches("乙", OWN + "略有改动", 0.5)] == [
         ("甲", 1.0)
     ]
+
+
+def test_set_phrases_of_a_large_county_call_nobody_up() -> None:
+    letters_of = [chr(0x4E00 + number) for number in range(3000)]
+
+    def own_words(seed: int, size: int) -> str:
+        return "".join(Random(seed).choices(letters_of, k=size))
+
+    phrases = own_words(10_000, 400)
+    shelf = Shelf({f"第{n}镇": phrases + own_words(n, 1100) for n in range(400)})
+    copied = phrases + own_words(7, 800) + own_words(20_000, 300)
+    start = process_time()
+    found = [shelf.matches(f"第{n}镇", phrases + own_words(n, 1100), 0.3) for n in range(20)]
+    assert found == [[]] * 20
+    assert (process_time() - start) / 20 < 0.02
+    assert [match.name for match in shelf.matches("新镇", copied, 0.3)] == ["第7镇"]
+
+
+def test_a_short_text_made_of_set_phrases_is_found() -> None:
+    phrases = "".join(map(chr, range(0x5000, 0x5000 + 300)))
+    others = {f"第{n}镇": phrases + "".join(map(chr, range(0x6000 + 99 * n, 0x6063 + 99 * n))) * 2
+              for n in range(40)}  # fmt: skip
+    shelf = Shelf({**others, "短镇": phrases}, crowd=16)
+    assert shelf.matches("短镇", phrases, 0.9)[0].share == 1

@@ -12,6 +12,7 @@ from nianbao.rules.evidence import Evidence
 from nianbao.rules.policy import Thresholds
 from nianbao.rules.prose.narratives import OVERVIEW, PART_FIVE, overview_text, part_five_text
 from nianbao.rules.prose.text_index import (
+    MOST_FOUND,
     SIZE,
     Match,
     Shelf,
@@ -93,7 +94,8 @@ def texts_are_own(whole: Report, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _others(found: list[Match]) -> str:
-    return f"（还有 {len(found) - 1} 个机关也相似）" if len(found) > 1 else ""
+    least = "至少 " if len(found) == MOST_FOUND else ""
+    return f"（还有{least or ' '}{len(found) - 1} 个机关也相似）" if len(found) > 1 else ""
 
 
 def _severity(share: float, warning: float) -> Severity:

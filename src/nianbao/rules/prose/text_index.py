@@ -10,13 +10,14 @@ that keeps nothing; ``store.texts`` is one in the store.
 import re
 from array import array
 from collections import Counter
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from zlib import crc32
 
 SIZE = 5
 _LOOKED_AT = 10_000
+_ASKED, MOST_FOUND = 24, 8
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -139,25 +140,63 @@ class Shelf:
         self._sizes.append(size)
 
     def matches(self, name: str, text: str, least: float) -> list[Match]:
-        """Return the texts of others that share at least ``least`` with ``text``, closest first."""
+        """Return the texts of others that share at least ``least`` with ``text``, closest first.
+
+        Where a crowd hides some, no more than ``MOST_FOUND`` are measured and returned.
+        """
         keys = gram_hashes(text)
+        if self._is_exact:
+            shared = self._holding(keys)
+            shares = {
+                place: count / min(len(keys), self._sizes[place])
+                for place, count in shared.items()
+                if self._is_other(place, name)
+            }
+        else:
+            own = grams(text)
+            shares = {
+                place: containment(own, grams(self.texts[self._names[place]]))
+                for place in self._likely(keys, name, least)
+            }
+        found = [
+            Match(self._names[place], share, self.texts[self._names[place]])
+            for place, share in shares.items()
+            if share >= least
+        ]
+        return sorted(found, key=lambda match: (-match.share, match.name))
+
+    def _likely(self, keys: set[int], name: str, least: float) -> list[int]:
+        """Return the places of the texts worth measuring, the likeliest first.
+
+        Set phrases, which a whole crowd holds, cannot tell texts apart: they are only added to
+        what a text shares beside them. Where they alone may come to ``least``, a few are asked
+        who holds them: the text may be a template that thousands copied.
+        """
+        phrases = {key for key in keys if len(self._holders.get(key, ())) >= self.crowd}
+        shared = self._holding(keys - phrases)
+        if len(phrases) >= least * len(keys) / 2:  # the other text may be shorter
+            asked = sorted(phrases)[:: len(phrases) // _ASKED + 1]
+            for place, count in self._holding(asked).items():
+                shared[place] += count * len(phrases) // len(asked)
+        hopeful = [
+            place
+            for place, count in shared.items()
+            if self._is_other(place, name)
+            and count + len(phrases) >= self._doubtful * least * min(len(keys), self._sizes[place])
+        ]
+        return sorted(hopeful, key=lambda place: (-shared[place], place))[:MOST_FOUND]
+
+    def _holding(self, keys: Iterable[int]) -> Counter[int]:
+        """Return how many of ``keys`` each text holds, as far as they are listed."""
         shared: Counter[int] = Counter()
         for key in keys:
             shared.update(self._holders.get(key, ()))
-        own = frozenset[str]() if self._is_exact else grams(text)
-        found: list[Match] = []
-        for place, count in shared.items():
-            other, least_size = self._names[place], min(len(keys), self._sizes[place])
-            if other == name or self._newest[other] != place:
-                continue
-            if count < self._doubtful * least * least_size:
-                continue
-            share = (
-                count / least_size if self._is_exact else containment(own, grams(self.texts[other]))
-            )
-            if share >= least:
-                found.append(Match(other, share, self.texts[other]))
-        return sorted(found, key=lambda match: (-match.share, match.name))
+        return shared
+
+    def _is_other(self, place: int, name: str) -> bool:
+        """True for the newest text of another body."""
+        other = self._names[place]
+        return other != name and self._newest[other] == place
 
     @property
     def _is_exact(self) -> bool:
