@@ -59,7 +59,8 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder, clerk = tmp_path_factory.mktemp("inbox"), Clerk(Issue(2022, GENERAL))
     chance = random.Random(2022)
-    text = "".join(chr(0x4E00 + chance.randrange(200)) for _ in range(16000))
+    lines = ("".join(chr(0x4E00 + chance.randrange(200)) for _ in range(16000)) for _ in range(3))
+    text = "\n".join(lines)
     sound = Rearranged(clerk.fill(sound_report({"other.text": text}, organisation=ACCEPTED)))
     drop("填报说明", "核对")(sound)
     (folder / "1.xlsx").write_bytes(sound.bytes())

@@ -32,7 +32,7 @@ class Evidence:
     ``explanations`` maps what the body explains (``applications.carried_in``,
     ``disclosure.regulations``) to its words.
 
-    Of the county: the ``kind`` of the body, the names of the roster (its own too) as ``others``, the
+    Of the county: the ``kind`` of the body, the names of its roster as ``others``, the
     ``shelves`` with everybody's texts of this year (keys ``overview`` and ``part_five``, see
     ``rules.copying``), its list of ``slips``, its ``words``
     (the lexicon) and its ``policy``.
