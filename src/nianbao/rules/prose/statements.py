@@ -67,7 +67,7 @@ class Statement:
     ``counted`` are the words of the same clause before the number, ``after`` those behind it,
     ``lead`` the sentence before the clause, ``rest`` the sentence behind the number; all without
     white space, quotation marks and asides. ``is_denial`` marks a nil that is said in words
-    (未收到…), whose ``counted`` is its object; ``is_aside`` what stands in brackets.
+    (未收到…), whose ``counted`` is its object, ``denial`` all of it; ``is_aside`` what stands in brackets.
     """
 
     counted: str
@@ -79,14 +79,9 @@ class Statement:
     start: int
     end: int
     rest: str = ""
+    denial: str = ""
     is_denial: bool = False
     is_aside: bool = False
-
-    @property
-    def denial(self) -> str:
-        """The denied words with the negation they begin with (未收到申请)."""
-        at = self.sentence.find(self.counted[:4])
-        return f"{self.sentence[max(0, at - 4) : at]}{self.counted}"
 
     @property
     def phrase(self) -> str:
@@ -183,6 +178,7 @@ def _denials(text: str, plain: str, start: int, end: int) -> Iterator[Statement]
             sentence=text[max(start, first - _REACH) : min(end, first + _REACH)].strip(),
             start=first,
             end=last,
+            denial=_squeezed(plain[first:last]).rstrip("."),
             is_denial=True,
         )
 
