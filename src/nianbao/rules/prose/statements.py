@@ -31,7 +31,7 @@ _REACH = 400
 _LONGEST = 16
 _VAGUE = re.compile("(?:大约|约|将近|近|超过|超|逾|不到|不足|不少于|至少)[ \u3000]*$")
 _VAGUE_NUMERAL = re.compile("[上数几][ \u3000]*$")
-_IDIOM = re.compile("[一二两三]起(?!案|行政|诉讼|复议|政府信息|申请)|一个|一件事|一条|一份")
+_IDIOM = re.compile("一起(?!案|行政|诉讼|复议|政府信息|申请)|一个|一件事|一条|一份")
 _NEGATION = re.compile(
     "(?<![有如若凡])(?:未(?![来能按及经必])|没有?|无(?![法锡关正障人需论不偿])|零(?=行政|复议|诉讼|申请))(?:曾|有)?"
     "(?:收到|接到|接收到?|受理|办理|收取|发生|产生|出现|引发|引起|涉及|存在|被|有)*过?"
@@ -67,7 +67,8 @@ class Statement:
     ``counted`` are the words of the same clause before the number, ``after`` those behind it,
     ``lead`` the sentence before the clause, ``rest`` the sentence behind the number; all without
     white space, quotation marks and asides. ``is_denial`` marks a nil that is said in words
-    (未收到…), whose ``counted`` is its object, ``denial`` all of it; ``is_aside`` what stands in brackets.
+    (未收到…), whose ``counted`` is its object and ``denial`` all of it; ``is_aside`` what stands in
+    brackets.
     """
 
     counted: str
