@@ -19,11 +19,11 @@ SECONDS, MEGABYTES = 2.0, 300.0
 READ = """
 import sys, time
 from nianbao.findings.finding import Refusal
-from nianbao.formats.spreadsheet import opening as grid
+from nianbao.formats.spreadsheet import opening
 content = open(sys.argv[1], "rb").read()
 start = time.perf_counter()
 try:
-    grid.read(content)
+    opening.read(content)
     answer = "read"
 except Refusal as refusal:
     answer = str(refusal)

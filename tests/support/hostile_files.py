@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from support.raw_workbooks import (
+    MAIN,
     ONE_CELL,
     PACKAGE,
     STRICT,
@@ -169,9 +170,11 @@ CONTAINERS = (
         "docx",
         lambda: zipped(
             {
-                "[Content_Types].xml": f'<Types xmlns="{PACKAGE}"><Override ContentType='
+                "[Content_Types].xml": f'<Types xmlns="{PACKAGE}"><Override '
+                'PartName="/word/document.xml" ContentType='
                 '"application/vnd.openxmlformats-officedocument.wordprocessingml'
-                '.document.main+xml"/></Types>'
+                '.document.main+xml"/></Types>',
+                "word/document.xml": "",
             }
         ),
         unlike("，而是 Word 文档"),
@@ -180,8 +183,9 @@ CONTAINERS = (
         "xlsb",
         lambda: zipped(
             {
-                "[Content_Types].xml": f'<Types xmlns="{PACKAGE}"><Override '
-                'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
+                "[Content_Types].xml": f'<Types xmlns="{PACKAGE}"><Override PartName="/xl/workbook.bin" '
+                'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
+                "xl/workbook.bin": "",
             }
         ),
         other(" xlsb 二进制"),
@@ -202,17 +206,6 @@ CONTAINERS = (
     Case("BIFF 5", lambda: of_one_stream("Book", b""), other(" Excel 95 或更早的")),
     Case("vbaProject", lambda: with_part("xl/vbaProject.bin", b"x"), MACROS),
     Case("macro sheet", lambda: with_part("xl/macrosheets/sheet1.xml", "<a/>"), MACROS),
-    Case(
-        "xlsm without a part of macros",
-        lambda: zipped(
-            parts(sheet(ONE_CELL))
-            | {
-                "[Content_Types].xml": f'<Types xmlns="{PACKAGE}"><Override ContentType='
-                '"application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>'
-            }
-        ),
-        MACROS,
-    ),
 )
 
 BOMBS = (
@@ -276,12 +269,12 @@ BOMBS = (
     Case("wrapping address", cells('<c r="A4294967297"><v>1</v></c>'), far("A4294967297")),
     Case(
         "merge over the sheet",
-        lambda: xlsx(after='<mergeCell ref="A1:XFD1048576"/>'),
+        lambda: xlsx(after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
         merged("A1:XFD1048576"),
     ),
     Case(
         "merge 2000 × 2000",
-        lambda: xlsx(after='<mergeCell ref="A1:BXX2000"/>'),
+        lambda: xlsx(after='<mergeCells><mergeCell ref="A1:BXX2000"/></mergeCells>'),
         merged("A1:BXX2000"),
     ),
     Case(
@@ -354,14 +347,18 @@ MARKUP = (
     Case(
         "200,000 nested tags in a cell",
         cells('<c r="A1">' + "<x>" * 200_000 + "</x>" * 200_000 + "</c>"),
-        suspicious("过多的非表格内容"),
+        suspicious("单元格之间夹着别的内容"),
     ),
     Case(
         "500,000 nested tags in a string",
         lambda: xlsx(strings="<si>" + "<r>" * 500_000 + "</r>" * 500_000 + "</si>"),
         large("文字的格式"),
     ),
-    Case("not closed", whole_sheet("<worksheet><sheetData>"), suspicious("不规范的 XML")),
+    Case(
+        "not closed",
+        whole_sheet(f'<worksheet xmlns="{MAIN}"><sheetData>'),
+        suspicious("不规范的 XML"),
+    ),
     Case(
         "unbound prefix",
         cells("<c><v>1<!-- --></v></c><x:c/>"),

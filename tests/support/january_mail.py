@@ -47,6 +47,9 @@ class Return(NamedTuple):
     notes: tuple[str, ...]
 
 
+_HIDDEN = "这一格所在的行或列被隐藏了，填的 1 已计入。请取消隐藏，核对一下。"
+
+
 @dataclass(frozen=True)
 class Habit:
     """How one clerk's file differs from the one sent out.
@@ -213,7 +216,7 @@ HABITS = (
     Habit("06 定稿.xlsx", edited("sheets reordered")),
     Habit("07.xlsx", edited("everything unmerged")),
     Habit("08.xlsx", edited("guide and checks deleted")),
-    Habit("09.xlsx", edited("rows and columns hidden")),
+    Habit("09.xlsx", edited("rows and columns hidden"), notes=(_HIDDEN,)),
     Habit("10.xlsx", edited("blanks and line breaks in labels")),
     Habit("11.xlsx", edited("sheets of one's own")),
     Habit("12.xlsx", edited("table four moved away")),

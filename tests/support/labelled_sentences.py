@@ -49,6 +49,8 @@ _OUTCOMES = ("予以公开", "部分公开", "不予公开", "无法提供", "�
 # Statements nobody can be sure of without more than the sentence: a miss, rather than a false alarm.
 MISSED = frozenset(
     {
+        "到年底还有9件未办结，结转下年度办理。",
+        "公开25件，部分公开6件，不予公开9件。",
         "全年共印发文件120件，其中规范性文件8件。",
         "发布解读210条。其中文字解读90条、图片解读80条、视频解读50条。",
     }

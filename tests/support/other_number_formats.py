@@ -6,9 +6,10 @@ from typing import Any
 from openpyxl import load_workbook
 
 
-def no_number(seen: str) -> str:
-    """Return the sentence for what is no number."""
-    return f"填的是“{seen}”，不是数字。请只填阿拉伯数字，说明文字写到正文里。"
+def shown_otherwise(shown: str, held: str) -> str:
+    """Return the sentence for a cell that shows another number than it holds."""
+    advice = "请把这一格的格式改成“常规”，看清是哪个数，重新填。"
+    return f"格里显示的是“{shown}”，存的是 {held}。{advice}"
 
 
 def formatted(data: bytes, sheet: str, cells: dict[str, Any], code: str) -> bytes:

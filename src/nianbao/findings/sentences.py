@@ -32,6 +32,21 @@ SENTENCES: Mapping[str, Sentence] = {
     "other unit": Sentence(
         "A-07", "填的是“{seen}”，这一格的单位是{unit}。请换算成{unit}，只填数字。"
     ),
+    "shown otherwise": Sentence(
+        "A-07",
+        "格里显示的是“{seen}”，存的是 {expected}。"
+        "请把这一格的格式改成“常规”，看清是哪个数，重新填。",
+    ),
+    "figure struck": Sentence(
+        "A-07", "格里的“{seen}”划了删除线，没有划的是“{expected}”。请只留要报的数字，重新填。"
+    ),
+    "figure raised": Sentence(
+        "A-07",
+        "格里写的是“{expected}”，其中“{seen}”是上标或下标。请去掉上标、下标，只填数字。",
+    ),
+    "figure hidden": Sentence(
+        "A-07", "这一格所在的行或列被隐藏了，填的 {seen} 已计入。请取消隐藏，核对一下。", _W
+    ),
     "formula entered": Sentence(
         "A-07", "格里填的是公式，已按公式的结果计。请核对数字，下次直接填数字。", _H
     ),
@@ -190,6 +205,33 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "sheet missing": Sentence(
         "L-01", "找不到“{seen}”这张表。请用原来发放的表重新填报，不要删除工作表。"
+    ),
+    "text struck": Sentence(
+        "L-01", "这一格里的“{seen}”划了删除线，没有采用。要报的请取消删除线，不要的请删掉。", _W
+    ),
+    "text raised": Sentence(
+        "L-01", "这一格里的“{seen}”是上标或下标，成文会印成普通的字。请看一下，必要时改写。", _W
+    ),
+    "text hidden": Sentence(
+        "L-01", "这一行被隐藏了，里面的“{seen}”没有采用。要报的请取消隐藏，不要的请删掉。", _W
+    ),
+    "spare rows": Sentence(
+        "L-01", "“{expected}”这一栏有 {number} 行只写了“{seen}”，没有采用。空着的行不用填。", _H
+    ),
+    "passage overrun": Sentence(
+        "L-01",
+        "“{seen}”的标题被上面的文字盖住了，这一栏没有读到。上面一栏有 {expected} 行，"
+        "一行一段，多出来的盖住了下面。请把多的几段并到一行里，恢复标题，或者用原来发放的表重新填报。",
+    ),
+    "comment": Sentence("L-01", "这里有批注“{seen}”。批注不读，要报的请写到格里。", _H),
+    "text box": Sentence("L-01", "文本框里写了“{seen}”，没有读到。请写到格里，删掉文本框。", _W),
+    "picture": Sentence("L-01", "这里有图片，图片里的内容不读。要报的请写成文字。", _H),
+    "cell picture": Sentence("L-01", "这一格里是图片，不是文字，没有读到。请写成文字。", _W),
+    "embedded file": Sentence(
+        "L-01", "表里嵌了别的文件，没有读到。要报的请写到格里，附件请另外发来。", _W
+    ),
+    "stray note": Sentence(
+        "L-01", "这里写了“{seen}”，不是填报的格，没有读到。要报的请移到该填的格里。", _W
     ),
     "text cleaned": Sentence(
         "L-01", "文字里有看不见的控制字符，已经去掉。请看一下文字是否完整。", _H

@@ -18,7 +18,7 @@ _CHUNK = 1 << 20
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-_ENCRYPTED = 0x1
+_ENCRYPTED, _UTF8 = 0x1, 0x800
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ENCODING = re.compile(r"""\sencoding=["'][\w-]+["']""")
 _MARKS = frozenset({"[content_types].xml", "mimetype", "ofd.xml"})
@@ -128,11 +128,20 @@ def inflate(
 def _compressed(data: bytes, member: zipfile.ZipInfo, start: int | None) -> memoryview:
     start = member.header_offset if start is None else start
     header = _LOCAL.unpack_from(data, start)
-    start += _LOCAL.size + header[-2] + header[-1]
+    name_at = start + _LOCAL.size
+    start = name_at + header[-2] + header[-1]
     end = start + member.compress_size
     if header[0] != b"PK\x03\x04" or end > len(data):
         raise refused("damaged")
+    if data[name_at : name_at + header[-2]] != _written(member, header[2]):
+        raise refused("suspicious", "名称前后不一的部分")
     return memoryview(data)[start:end]
+
+
+def _written(member: zipfile.ZipInfo, flags: int) -> bytes:
+    """Return the name of a member as its own header has to have it, byte by byte."""
+    name = member.orig_filename
+    return name.encode("utf-8" if flags & _UTF8 else "cp437", "replace")
 
 
 def _pieces(compressed: memoryview, method: int) -> Iterator[bytes]:

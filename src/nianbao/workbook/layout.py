@@ -29,6 +29,8 @@ PART_TITLES: Mapping[str, str] = {
     OTHER: report.label("other"),
 }
 
+# Who signs the remarks in a workbook that goes back.
+REMARKS_AUTHOR = "年报核对"
 DECLARATION_LABEL = "本表填报情况"
 # Where a body explains what differs from its last report: table → label, and whose difference.
 EXPLANATION_LABELS: Mapping[str, str] = {

@@ -3,10 +3,11 @@
 import io
 from datetime import date
 
+import openpyxl
 import pytest
-from openpyxl import Workbook
 
-from nianbao.formats.spreadsheet import opening as grid
+from nianbao.formats.spreadsheet import opening
+from nianbao.formats.spreadsheet.sheet import ErrorValue, Workbook
 from support import libreoffice
 
 pytestmark = pytest.mark.office
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.office
 
 def workbook() -> bytes:
     """Return a workbook with what a form has: merges, totals, lists, dates, a hidden sheet."""
-    book = Workbook()
+    book = openpyxl.Workbook()
     first = book.active
     assert first is not None
     first.title = "三、申请办理"
@@ -41,15 +42,15 @@ def workbook() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def grids() -> dict[str, grid.Grid]:
+def grids() -> dict[str, Workbook]:
     return {
-        kind: grid.read(libreoffice.convert({"form": workbook()}, kind)["form"])
+        kind: opening.read(libreoffice.convert({"form": workbook()}, kind)["form"])
         for kind in ("xlsx", "xls", "ods")
     }
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_the_other_kinds_read_like_the_xlsx(grids: dict[str, grid.Grid], kind: str) -> None:
+def test_the_other_kinds_read_like_the_xlsx(grids: dict[str, Workbook], kind: str) -> None:
     assert grids[kind].kind == kind
     for like, read in zip(grids["xlsx"].sheets, grids[kind].sheets, strict=True):
         assert read.name == like.name
@@ -59,22 +60,22 @@ def test_the_other_kinds_read_like_the_xlsx(grids: dict[str, grid.Grid], kind: s
         assert read.is_hidden == like.is_hidden
 
 
-def test_the_values_are_those_that_were_written(grids: dict[str, grid.Grid]) -> None:
+def test_the_values_are_those_that_were_written(grids: dict[str, Workbook]) -> None:
     cells = grids["xlsx"].sheets[0].cells
     assert cells[2, 1] == date(2025, 12, 31)
     assert cells[4, 1] is True
-    assert cells[6, 1] == grid.ErrorValue("#DIV/0!")
+    assert cells[6, 1] == ErrorValue("#DIV/0!")
     assert cells[8, 1] == "第一段\n第二段"
     assert cells[10, 1] == 0.000001
     assert cells[12, 1] == date(1900, 1, 12)
     assert cells[10, 7] == 275.000001
 
 
-def test_no_total_is_left_without_a_value(grids: dict[str, grid.Grid]) -> None:
+def test_no_total_is_left_without_a_value(grids: dict[str, Workbook]) -> None:
     assert all(not sheet.uncomputed for each in grids.values() for sheet in each.sheets)
 
 
 def test_before_office_has_seen_it_every_total_is_without_a_value() -> None:
-    first = grid.read(workbook()).sheets[0]
+    first = opening.read(workbook()).sheets[0]
     assert first.uncomputed == first.formulas
     assert (10, 7) in first.uncomputed

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nianbao.findings.finding import Refusal
-from nianbao.formats.spreadsheet import opening as grid
+from nianbao.formats.spreadsheet import opening
 from support.raw_workbooks import number, ods, ods_table, parts, record, sheet, xls, zipped
 
 SHEET = sheet(
@@ -76,7 +76,7 @@ def mutations(draw: st.DrawFn) -> Mutation:
 
 def read_or_refuse(content: bytes) -> None:
     with contextlib.suppress(Refusal):
-        grid.read(content)
+        opening.read(content)
 
 
 def with_one_part_changed(content: bytes, choice: float, changes: list[Mutation]) -> bytes:
@@ -95,7 +95,7 @@ many = settings(
 
 @pytest.mark.parametrize("content", [XLSX, ODS, XLS], ids=["xlsx", "ods", "xls"])
 def test_the_workbook_itself_reads(content: bytes) -> None:
-    assert grid.read(content).sheets[0].cells
+    assert opening.read(content).sheets[0].cells
 
 
 @many

@@ -12,7 +12,7 @@ import pytest
 from nianbao.findings.finding import Refusal
 from nianbao.formats.compound import opened, stream
 from nianbao.formats.limits import LIMITS
-from nianbao.formats.spreadsheet import opening as grid
+from nianbao.formats.spreadsheet import opening
 from nianbao.workbook.read.reader import read_return
 from support import libreoffice
 from support.raw_workbooks import number, of_one_stream, record, unzipped, xls
@@ -53,7 +53,7 @@ def test_a_form_with_a_locked_structure_reads_as_an_xls() -> None:
 @pytest.mark.parametrize("name", ["128 bits", "40 bits"])
 def test_the_cells_of_an_encrypted_stream_are_read(name: str) -> None:
     data = of_one_stream("Workbook", base64.b64decode(ENCRYPTED[name]))
-    assert grid.read(data).sheets[0].cells == {(0, 0): 7.0, (1, 2): 12.5}
+    assert opening.read(data).sheets[0].cells == {(0, 0): 7.0, (1, 2): 12.5}
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_a_large_encrypted_file_is_not_deciphered() -> None:
 def test_a_locked_structure_without_encryption_is_no_password() -> None:
     """PROTECT and PASSWORD alone: as programs write it that do not encrypt."""
     guarded = record(0x12, b"\1\0") + record(0x13, b"\xd5\xcc")
-    assert grid.read(xls(number(0, 0, 1), book=guarded)).sheets[0].cells == {(0, 0): 1.0}
+    assert opening.read(xls(number(0, 0, 1), book=guarded)).sheets[0].cells == {(0, 0): 1.0}
 
 
 def told(data: bytes) -> str:
     with pytest.raises(Refusal) as refusal:
-        grid.read(data)
+        opening.read(data)
     return str(refusal.value)

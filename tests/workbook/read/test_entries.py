@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nianbao.findings.finding import finding
 from nianbao.form.report import LARGEST
-from nianbao.formats.spreadsheet.opening import ErrorValue
+from nianbao.formats.spreadsheet.sheet import ErrorValue
 from nianbao.workbook.layout import SHEETS
 from nianbao.workbook.read.entries import Amount, plain, read_count, read_money
 from nianbao.workbook.read.reader import read_return

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from nianbao.county.bodies import Roster
+from nianbao.findings.finding import has_errors
 from nianbao.intake.attribution import book
 from nianbao.workbook.read.reader import read_return
 from support.clerk import BODY, Clerk, sound_report
@@ -84,10 +85,15 @@ def test_a_figure_in_a_row_of_its_own_is_named(typed: Any, seen: str, data: byte
     assert told(clerk.bytes()) == [((f"{APPLICATIONS}!D15",), stray(seen))]
 
 
-def test_words_and_nil_beside_the_figures_do_no_harm(data: bytes) -> None:
+def test_words_beside_the_figures_are_told_and_do_no_harm(data: bytes) -> None:
     clerk = Rearranged(data).slid(APPLICATIONS, lambda row, column: (row + (row >= 15), column))
     clerk.set(APPLICATIONS, {"D15": "见台账", "E15": 0, "F15": "无"})
-    assert told(clerk.bytes()) == []
+    note = "这里写了“{}”，不是填报的格，没有读到。要报的请移到该填的格里。"
+    assert told(clerk.bytes()) == [
+        ((f"{APPLICATIONS}!D15",), note.format("见台账")),
+        ((f"{APPLICATIONS}!F15",), note.format("无")),
+    ]
+    assert not has_errors(read_return(clerk.bytes()).findings)
     assert read_return(clerk.bytes()).report(BODY, 2022) == REPORT
 
 

@@ -10,7 +10,7 @@ import pytest
 from nianbao.findings.finding import Finding
 from nianbao.form.report import FIGURES, Report
 from nianbao.formats.spreadsheet.opening import read
-from nianbao.rules import check
+from nianbao.rules import Evidence, check
 from nianbao.rules.arithmetic import bound
 from nianbao.workbook import layout as at
 from nianbao.workbook.layout import layout
@@ -167,20 +167,44 @@ def test_every_table_has_its_lines() -> None:
     assert all(line.target in set(layout().spots.values()) for line in check_lines())
 
 
+def _is_of_words(code: str) -> bool:
+    return code.startswith("T-") or code == "D-04"
+
+
 @pytest.mark.office
 def test_reference_sentences_say_the_figures_and_no_rule_objects_to_them(clerk: Clerk) -> None:
     report = sound_report(published("suqian-2024").entries)
     saved = libreoffice.convert({"return": clerk.fill(report)}, "xlsx")["return"]
     sheet = next(sheet for sheet in read(saved).sheets if sheet.name == at.OVERVIEW)
     column = at.LAST_YEAR_COLUMN - 1
-    said = {
-        path: str(sheet.cells[layout().block(path).first.row - 1, column]) for path in REFERENCES
-    }
-    assert said["overview.applications"] == (
+    said = {}
+    for path in REFERENCES:
+        block = layout().block(path)
+        rows = range(block.first.row - 1, block.first.row - 1 + block.rows)
+        told = (str(sheet.cells.get((row, column), "")) for row in rows)
+        said[path] = "\n".join(filter(None, told))
+    closed, applied, refused, *_ = said["overview.applications"].splitlines()
+    assert closed == (
         "本年度新收政府信息公开申请 3525 件，上年结转 121 件；办结 3521 件，其中予以公开 1431 件、"
         "部分公开 471 件、不予公开 92 件、无法提供 941 件、不予处理 117 件、其他处理 469 件；"
         "结转下年度 125 件。"
     )
+    received = report.applications.received
+    natural, others = received.natural_person, received.total - received.natural_person
+    assert applied == (
+        f"新收的政府信息公开申请中，自然人申请 {natural} 件，法人或其他组织申请 {others} 件。"
+    )
+    assert refused.startswith("不予公开 92 件，其中属于国家秘密 ")
     copied = Report.from_entries({**report.entries(), **said})
     evidence = read_return(saved).evidence
-    assert not [each for each in check(copied, evidence) if each.code.startswith("T-")]
+    assert not [each for each in check(copied, evidence) if _is_of_words(each.code)]
+    nil = Report.from_entries({"organisation": report.organisation, "year": report.year, **said})
+    found = {each.code for each in check(nil, Evidence()) if _is_of_words(each.code)}
+    compared = {"T-01", "T-03", "T-04", "T-05", "T-06", "T-07", "T-08", "T-09"}
+    assert found == compared | ({"D-04"} if report.disclosure.fees_wan else set())
+
+
+@pytest.mark.parametrize("path", REFERENCES)
+def test_a_reference_sentence_fits_an_old_file_and_its_block(path: str) -> None:
+    assert all(len(formula) < 1000 for formula in REFERENCES[path])
+    assert 2 * len(REFERENCES[path]) <= layout().block(path).rows

@@ -1,30 +1,25 @@
-"""The gate's road for OpenDocument spreadsheets, which reads the values as well.
-
-calamine mixes comments into the text of their cell, repeats cells and blanks as often as the file
-says, and its dates count from another day than Excel's; the values stand in attributes that the
-gate sees anyway. Names are those of ODF 1.3, part 3.
-"""
+"""OpenDocument spreadsheets: one pass over content.xml. Names are those of ODF 1.3, part 3."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from operator import itemgetter
 
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet.addresses import address
 from nianbao.formats.spreadsheet.dates import EPOCH, shown_as_date
-from nianbao.formats.spreadsheet.number_formats import as_text
+from nianbao.formats.spreadsheet.number_formats import ShownNumber
 from nianbao.formats.spreadsheet.ods_styles import OdsStyles
 from nianbao.formats.spreadsheet.sheet import (
-    Admitted,
     ErrorValue,
     Merge,
-    Notes,
     Place,
-    SheetNotes,
+    Sheet,
     Value,
+    Workbook,
 )
 from nianbao.formats.spreadsheet.xml_parts import elements, new_parser, parse
 from nianbao.formats.zip_package import Package, refused, too_large
@@ -45,7 +40,7 @@ _MACRO_FOLDERS = ("basic/", "scripts/")
 _NESTED_AT_MOST = 200
 
 
-def admit(package: Package) -> Admitted:
+def read(package: Package) -> Workbook:
     """Return the notes and the values of an ods package."""
     if any(name.startswith(_MACRO_FOLDERS) for name in package.names()):
         raise refused("macros")
@@ -60,8 +55,7 @@ def admit(package: Package) -> Admitted:
     names = [table.name.casefold() for table in content.tables]
     if not names or len(set(names)) < len(names):
         raise refused("suspicious", "两张同名的工作表" if names else "没有工作表")
-    notes = Notes("ods", tuple(table.notes() for table in content.tables))
-    return Admitted(notes, values=tuple(table.cells for table in content.tables))
+    return Workbook("ods", tuple(table.finished() for table in content.tables))
 
 
 @dataclass
@@ -87,20 +81,14 @@ class _Table:
         at = bisect_right(self.styles, column, key=itemgetter(0))
         return self.row_style or (self.styles[at][1] if at < len(self.styles) else "")
 
-    def notes(self) -> SheetNotes:
-        return SheetNotes(
+    def finished(self) -> Sheet:
+        return Sheet(
             name=self.name,
             is_hidden=self.is_hidden,
-            errors={
-                place: str(value)
-                for place, value in self.cells.items()
-                if isinstance(value, ErrorValue)
-            },
+            cells=self.cells,
             formulas=frozenset(self.formulas),
-            uncomputed=frozenset(self.uncomputed),
+            uncomputed=frozenset(self.uncomputed - self.cells.keys()),
             merges=tuple(self.merges),
-            shown={},
-            filled=frozenset(self.cells),
         )
 
 
@@ -299,9 +287,9 @@ class _Content:
             if not _NUMBER.fullmatch(number):
                 return number
             if kind == "percentage":
-                return as_text(float(number), "percent")
+                return ShownNumber(text or _percent(number), number) if float(number) else 0.0
             is_other = kind == "currency" or self.styles.is_of_other_unit(cell[_STYLE_NAME])
-            return as_text(float(number), "other unit") if is_other else float(number)
+            return ShownNumber(text, number) if is_other and float(number) else float(number)
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
         if kind in {"date", "time"}:
@@ -338,6 +326,11 @@ def _count(attributes: dict[str, str], name: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 9):
         raise refused("suspicious", "不合规范的行列数")
     return max(int(text), 1)
+
+
+def _percent(number: str) -> str:
+    shown = f"{Decimal(number) * 100:f}"
+    return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown}%"
 
 
 def _moment(written: str, shown: str) -> Value:

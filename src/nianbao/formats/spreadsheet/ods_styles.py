@@ -6,7 +6,7 @@ The elements of ODF 1.3, part 3, 16.29, are put together to the code that Excel 
 from dataclasses import dataclass, field
 
 from nianbao.formats.limits import LIMITS
-from nianbao.formats.spreadsheet.number_formats import shown_as
+from nianbao.formats.spreadsheet.number_formats import ShownNumber, number_format
 from nianbao.formats.spreadsheet.xml_parts import new_parser, parse
 from nianbao.formats.zip_package import too_large
 
@@ -14,6 +14,8 @@ _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _STYLE, _NUMBER = f"{_ODF}style:1.0 ", f"{_ODF}datastyle:1.0 "
 _FORMATS = frozenset(f"{_NUMBER}{kind}-style" for kind in ("number", "currency", "text"))
 _NUMERALS = frozenset(f"{_NUMBER}{kind}" for kind in ("number", "fraction", "scientific-number"))
+# Numbers that show what a format does to small, large and broken ones.
+_PROBES = (1.0, 7.0, 12345.0)
 _SAID = {
     f"{_NUMBER}text": '"{}"',
     f"{_NUMBER}embedded-text": '0"{}"0',
@@ -97,5 +99,11 @@ class OdsStyles:
             if format_name is not None:
                 found = self._formats.get(format_name, _Format())
                 codes = [self._formats.get(other, _Format()).code for other in found.others]
-                return shown_as(0, ";".join([found.code, *codes])) == "other unit"
+                return any(map(_is_of_other_unit, [found.code, *codes]))
         return False
+
+
+def _is_of_other_unit(code: str) -> bool:
+    """Return whether a format shows a number as anything but itself."""
+    found = number_format(0, code)
+    return found is not None and any(isinstance(found.shown(each), ShownNumber) for each in _PROBES)

@@ -14,17 +14,8 @@ from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet import biff
 from nianbao.formats.spreadsheet.addresses import address
 from nianbao.formats.spreadsheet.biff import Record
-from nianbao.formats.spreadsheet.dates import shown_as_date
-from nianbao.formats.spreadsheet.number_formats import Shown, as_text, shown_as
-from nianbao.formats.spreadsheet.sheet import (
-    Admitted,
-    ErrorValue,
-    Merge,
-    Notes,
-    Place,
-    SheetNotes,
-    Value,
-)
+from nianbao.formats.spreadsheet.number_formats import NumberFormat, number_format
+from nianbao.formats.spreadsheet.sheet import ErrorValue, Merge, Place, Sheet, Value, Workbook
 from nianbao.formats.spreadsheet.xls_cipher import unlocked
 from nianbao.formats.zip_package import refused, too_large
 
@@ -41,7 +32,7 @@ _OTHER_STREAMS = {
 }
 
 
-def admit(data: bytes) -> Admitted:
+def read(data: bytes) -> Workbook:
     """Return the notes and the values of an .xls or .et file."""
     with opened(data) as file:
         names = {"/".join(path) for path in file.listdir(streams=True, storages=True)}
@@ -73,11 +64,11 @@ class _Globals:
     styles: list[int] = field(default_factory=list)
     counts_from_1904: bool = False
 
-    def shown(self) -> dict[int, Shown]:
-        """Return what the cell styles show a number as, by their number; most show a number."""
-        formats = {number: shown_as(number, self.formats.get(number)) for number in self.styles}
+    def shown(self) -> dict[int, NumberFormat]:
+        """Return the formats of the cell styles that may show other than the number held."""
+        formats = {each: number_format(each, self.formats.get(each)) for each in self.styles}
         styles = ((index, formats[number]) for index, number in enumerate(self.styles))
-        return {index: shown for index, shown in styles if shown}
+        return {index: shown for index, shown in styles if shown is not None}
 
 
 @dataclass
@@ -89,7 +80,7 @@ class _Totals:
     area: int = 0
 
 
-def _workbook(content: bytes) -> Admitted:
+def _workbook(content: bytes) -> Workbook:
     book = _globals(content)
     names = [sheet.name.casefold() for sheet in book.sheets]
     if not names or len(set(names)) < len(names):
@@ -97,10 +88,9 @@ def _workbook(content: bytes) -> Admitted:
     shown, totals = book.shown(), _Totals()
     for sheet in book.sheets:
         _Pass(sheet, book.strings, shown, totals).run(content)
-    if book.counts_from_1904 and any("date" in sheet.shown.values() for sheet in book.sheets):
+    if book.counts_from_1904 and any(sheet.has_dates for sheet in book.sheets):
         raise refused("1904 dates")
-    notes = Notes("xls", tuple(sheet.notes() for sheet in book.sheets))
-    return Admitted(notes, values=tuple(sheet.cells for sheet in book.sheets))
+    return Workbook("xls", tuple(sheet.finished() for sheet in book.sheets))
 
 
 def _globals(content: bytes) -> _Globals:
@@ -147,24 +137,17 @@ class _Sheet:
     """Where its records begin in the stream."""
     cells: dict[Place, Value] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
-    shown: dict[Place, Shown] = field(default_factory=dict)
+    has_dates: bool = False
     merges: list[Merge] = field(default_factory=list)
     filled: set[Place] = field(default_factory=set)
 
-    def notes(self) -> SheetNotes:
-        return SheetNotes(
+    def finished(self) -> Sheet:
+        return Sheet(
             name=self.name,
             is_hidden=self.is_hidden,
-            errors={
-                place: str(value)
-                for place, value in self.cells.items()
-                if isinstance(value, ErrorValue)
-            },
+            cells=self.cells,
             formulas=frozenset(self.formulas),
-            uncomputed=frozenset(),
             merges=tuple(self.merges),
-            shown=self.shown,
-            filled=frozenset(self.filled),
         )
 
 
@@ -172,7 +155,7 @@ class _Pass:
     """One pass over the records of a sheet."""
 
     def __init__(
-        self, sheet: _Sheet, strings: list[str], shown: Mapping[int, Shown], totals: _Totals
+        self, sheet: _Sheet, strings: list[str], shown: Mapping[int, NumberFormat], totals: _Totals
     ) -> None:
         self._sheet = sheet
         self._strings = strings
@@ -228,9 +211,8 @@ class _Pass:
         if shown is None:
             self._sheet.cells[place] = number
             return
-        self._sheet.shown[place] = shown
-        is_date = shown == "date"
-        self._sheet.cells[place] = shown_as_date(number) if is_date else as_text(number, shown)
+        self._sheet.has_dates = self._sheet.has_dates or shown.is_date
+        self._sheet.cells[place] = shown.shown(number)
 
     def _put_text(self, place: Place, text: str) -> None:
         if text:

@@ -1,35 +1,36 @@
-"""The gate's road for Office Open XML: package, workbook, strings, styles, then each sheet.
+"""Office Open XML workbooks: package, workbook, strings, styles, then each sheet.
 
-Of a workbook written plainly, as nearly all are, the values are taken here. Any other that passes
-is put together anew under fixed names, so that calamine sees those parts alone and none of what a
-workbook may carry besides (links, pictures, printer settings).
+What a part is, its relation tells; the table of content types tells macros and other programs.
+Where a package says two things – two relations of one kind or one id, one part under two names –
+it is refused: programs differ about which one counts.
 """
 
 import posixpath
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from xml.sax.saxutils import quoteattr
+from datetime import UTC, datetime
+from urllib.parse import unquote
 
+from nianbao.findings.finding import Refusal
 from nianbao.formats.limits import LIMITS
-from nianbao.formats.spreadsheet.number_formats import Shown, shown_as
-from nianbao.formats.spreadsheet.plain_text import SharedStrings
-from nianbao.formats.spreadsheet.saved_at import saved_at
-from nianbao.formats.spreadsheet.sheet import Admitted, Notes, Place, SheetNotes, Value
-from nianbao.formats.spreadsheet.xlsx_empty_rows import block, thinned
-from nianbao.formats.spreadsheet.xlsx_sheet import SheetPass, Totals
-from nianbao.formats.spreadsheet.xml_parts import Element, elements, shared_strings, walk
-from nianbao.formats.zip_package import Package, refused, stored, too_large
+from nianbao.formats.spreadsheet.sheet import Sheet, Workbook
+from nianbao.formats.spreadsheet.xlsx_asides import asides
+from nianbao.formats.spreadsheet.xlsx_empty_rows import thinned
+from nianbao.formats.spreadsheet.xlsx_sheet import SheetReader
+from nianbao.formats.spreadsheet.xlsx_strings import shared_strings
+from nianbao.formats.spreadsheet.xlsx_styles import looks
+from nianbao.formats.spreadsheet.xml_parts import Element, Handler, elements, walk
+from nianbao.formats.zip_package import Package, refused, too_large
+
+Relations = Mapping[str, tuple[str, str]]
+"""By id: the last word of the type, the target part."""
 
 _STRICT = "http://purl.oclc.org/ooxml/"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_RELATION_LIST = f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{{}}</Relationships>'
-_RELATION = f'<Relationship Id="rId{{number}}" Type="{_RELATIONS}/{{kind}}" Target="{{target}}"/>'
-_STYLE_GROUPS = frozenset({"cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
 _MACRO_PART = re.compile(r"vbaproject|(^|/)macrosheets/")
+_CORE, _LARGEST_CORE = "docProps/core.xml", 65_536
+_MODIFIED = "http://purl.org/dc/terms/ modified"
+_TRUE = ("1", "true")
 _OTHER_OFFICE = {
     "wordprocessingml": "，而是 Word 文档",
     "presentationml": "，而是演示文稿",
@@ -44,60 +45,53 @@ class _SheetPart:
 
 
 @dataclass(frozen=True)
-class _Workbook:
+class _Parts:
+    """The parts of a workbook, and what it says of all its sheets."""
+
     sheets: tuple[_SheetPart, ...]
     strings: str | None
     styles: str | None
     counts_from_1904: bool
     is_to_compute: bool
-    """The program that wrote it computed nothing: whatever opens it is told to."""
+    """Whoever opens it is told to compute: results of nought may be none."""
 
 
-def admit(package: Package, leaving_out: Collection[str] = ()) -> Admitted:
-    """Return the notes of an xlsx package and the package calamine may read.
-
-    Sheets named ``leaving_out`` are passed by: nobody unpacks or reads them.
-    """
+def read(package: Package, leaving_out: Collection[str] = ()) -> Workbook:
+    """Return the workbook of an xlsx package; sheets named ``leaving_out`` are passed by."""
     _refuse_macros(package)
-    workbook = _workbook(package)
-    wanted = [sheet for sheet in workbook.sheets if sheet.name not in leaving_out]
-    parts: dict[str, bytes] = {}
-    strings = SharedStrings(texts=())
-    if workbook.strings is not None:
-        strings = shared_strings(package.read(workbook.strings))
-        parts["xl/sharedStrings.xml"] = strings.part
-    shown = _shown(package.read(workbook.styles)) if workbook.styles else {}
-    totals = Totals()
-    sheets: list[SheetNotes] = []
-    values: list[Mapping[Place, Value] | None] = []
-    for number, sheet in enumerate(wanted, start=1):
-        part, is_thinned = thinned(package.chunks(sheet.part, LIMITS.inflated), sheet.name)
-        sheet_pass = SheetPass(sheet.name, shown, totals, strings)
-        notes, part = sheet_pass.run(part, is_thinned, sheet.is_hidden)
-        if workbook.is_to_compute:
-            notes = replace(notes, uncomputed=notes.formulas)
-        sheets.append(notes)
-        values.append(sheet_pass.values)
-        parts[f"xl/worksheets/sheet{number}.xml"] = part
-        if sum(map(len, parts.values())) > LIMITS.parts:
+    parts = _parts(package)
+    strings = shared_strings(package.read(parts.strings)) if parts.strings else ()
+    reader = SheetReader(strings, looks(package.read(parts.styles)) if parts.styles else {})
+    sheets: list[Sheet] = []
+    size = 0
+    for each in parts.sheets:
+        if each.name in leaving_out:
+            continue
+        part = thinned(package.chunks(each.part, LIMITS.inflated), each.name)
+        size += len(part)
+        if size > LIMITS.parts:
             raise too_large(f"文件展开后超过 {LIMITS.parts // 1_000_000} MB")
-    if workbook.counts_from_1904 and any("date" in notes.shown.values() for notes in sheets):
+        sheet = reader.read(part, each.name, is_hidden=each.is_hidden)
+        if parts.is_to_compute:
+            sheet = _without_noughts_nobody_computed(sheet)
+        sheets.append(replace(sheet, asides=tuple(asides(package, _beside(package, each.part)))))
+    if parts.counts_from_1904 and reader.has_dates:
         raise refused("1904 dates")
-    told = Notes("xlsx", tuple(sheets), saved_at(package))
-    plain = tuple(each for each in values if each is not None)
-    if len(plain) == len(values):
-        return Admitted(told, values=plain)
-    return Admitted(told, stored(_frame([sheet.name for sheet in wanted]) | parts))
+    return Workbook("xlsx", tuple(sheets), _saved_at(package))
+
+
+def _without_noughts_nobody_computed(sheet: Sheet) -> Sheet:
+    """Return the sheet without formulas' results of 0: libraries that do not compute write it."""
+    noughts = {place for place in sheet.formulas if sheet.cells.get(place) == 0}
+    kept = {place: value for place, value in sheet.cells.items() if place not in noughts}
+    return replace(sheet, cells=kept, uncomputed=sheet.uncomputed | noughts)
 
 
 def _refuse_macros(package: Package) -> None:
     """Refuse a package with macros, or one of another office program, by its content types."""
     if "[Content_Types].xml" not in package:
         raise refused("not a workbook", "，而是压缩包")
-    types = [
-        element.attributes.get("ContentType", "").lower()
-        for element in elements(package.read("[Content_Types].xml"))
-    ]
+    types = list(_content_types(package))
     if any("sheet.binary" in each for each in types):
         raise refused("other format", " xlsb 二进制")
     if not any("spreadsheetml" in each for each in types):
@@ -105,15 +99,25 @@ def _refuse_macros(package: Package) -> None:
             if any(mark in each for each in types):
                 raise refused("not a workbook", seen)
     has_macro_part = any(_MACRO_PART.search(name) for name in package.names())
-    if has_macro_part or any("macro" in each or "vba" in each for each in types):
+    if has_macro_part or any("macrosheet" in each or "vba" in each for each in types):
         raise refused("macros")
 
 
-def _workbook(package: Package) -> _Workbook:
+def _content_types(package: Package) -> Sequence[str]:
+    """Return the content types that parts of the package have; one for no part means nothing."""
+    endings = {name.rpartition(".")[2] for name in package.names()}
+    return [
+        each.attributes.get("ContentType", "").lower()
+        for each in elements(package.read("[Content_Types].xml"))
+        if each.attributes.get("Extension", "").lower() in endings
+        or each.attributes.get("PartName", "") in package
+    ]
+
+
+def _parts(package: Package) -> _Parts:
     """Follow the relations from the package to the workbook and from there to its parts."""
-    main = _targets(package, "")
-    path = next((target for kind, target in main.values() if kind == "officeDocument"), None)
-    if path is None or path not in package:
+    path = _only(package, _targets(package, ""), "officeDocument")
+    if path is None:
         raise refused("not a workbook", "，而是压缩包")
     found = elements(package.read(path))
     if not found or found[0].name != "workbook":
@@ -124,17 +128,15 @@ def _workbook(package: Package) -> _Workbook:
     if names > LIMITS.names:
         raise too_large(f"定义的名称有 {names} 个")
     relations = _targets(package, path)
-    others = {kind: target for kind, target in relations.values() if target in package}
-    return _Workbook(
+    return _Parts(
         sheets=_sheets([each for each in found if each.name == "sheet"], relations),
-        strings=others.get("sharedStrings"),
-        styles=others.get("styles"),
+        strings=_only(package, relations, "sharedStrings"),
+        styles=_only(package, relations, "styles"),
         counts_from_1904=any(
-            each.name == "workbookPr" and each.attributes.get("date1904") in {"1", "true"}
-            for each in found
+            each.name == "workbookPr" and each.attributes.get("date1904") in _TRUE for each in found
         ),
         is_to_compute=any(
-            each.name == "calcPr" and each.attributes.get("fullCalcOnLoad") in {"1", "true"}
+            each.name == "calcPr" and each.attributes.get("fullCalcOnLoad") in _TRUE
             for each in found
         ),
     )
@@ -164,68 +166,68 @@ def _sheets(
     return tuple(sheets)
 
 
-def _targets(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Return the relations of a part by their id: the last word of the type, the target part."""
+def _only(package: Package, relations: Relations, kind: str) -> str | None:
+    """Return the one part of a kind; ``Refusal`` where there are two: which counts?"""
+    targets = [target for each, target in relations.values() if each == kind]
+    if len(targets) > 1:
+        raise refused("suspicious", "两个同类的部分")
+    return targets[0] if targets and targets[0] in package else None
+
+
+def _beside(package: Package, part: str) -> Relations:
+    """Return the relations of a part that need not have any."""
+    return _targets(package, part) if _relations_of(part) in package else {}
+
+
+def _relations_of(part: str) -> str:
     folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _targets(package: Package, part: str) -> Relations:
+    """Return the relations of a part; ``Refusal`` where one id stands twice."""
+    relations = _relations_of(part)
     if relations not in package:
         raise refused("damaged")
     found: dict[str, tuple[str, str]] = {}
     for element in elements(package.read(relations)):
+        if element.name != "Relationship" or element.attributes.get("TargetMode") == "External":
+            continue
         kind = element.attributes.get("Type", "").rpartition("/")[2]
-        target = element.attributes.get("Target", "").replace("\\", "/")
-        if element.name == "Relationship" and element.attributes.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            found[element.attributes.get("Id", "")] = kind, target
+        target = unquote(element.attributes.get("Target", "")).replace("\\", "/")
+        target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))
+        known = element.attributes.get("Id", "")
+        if known in found:
+            raise refused("suspicious", "两个编号相同的部分")
+        found[known] = kind, target.lstrip("/")
     return found
 
 
-# The returns of one county mostly carry the very same styles.
-@lru_cache(maxsize=16)
-def _shown(part: bytes) -> Mapping[str, Shown]:
-    """Return what cell styles, as the ``s`` of a cell names them, show a number as; most do not."""
-    codes: dict[str, str] = {}
-    formats: list[str] = []
-    group = ""
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal group
-        local = name.rpartition(":")[2]
-        if local == "xf":
-            if group == "cellXfs":
-                formats.append(attributes.get("numFmtId", "0"))
-        elif local == "numFmt":
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif local in _STYLE_GROUPS:
-            group = local
-
-    formats_block, styles_block = block(part, b"numFmts"), block(part, b"cellXfs")
-    walk(b"<styles>" + formats_block + styles_block + b"</styles>" if styles_block else part, start)
-    if len(formats) > LIMITS.styles:
-        raise too_large(f"单元格样式有 {len(formats)} 种")
-    known = {
-        number: shown_as(int(number) if number.isdecimal() else 0, codes.get(number))
-        for number in set(formats)
-    }
-    styles = ((str(index), known[number]) for index, number in enumerate(formats))
-    return {style: shown for style, shown in styles if shown}
+def _saved_at(package: Package) -> datetime | None:
+    """Return when a program saved the workbook, as it says itself; None where it does not."""
+    if _CORE not in package:
+        return None
+    core = _Core()
+    try:
+        walk(package.read(_CORE, _LARGEST_CORE), core)
+        moment = datetime.fromisoformat("".join(core.modified).strip())
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    # A part that is no part of the form keeps nobody from reading it.
+    except (Refusal, ValueError, OverflowError):
+        return None
 
 
-def _frame(names: Sequence[str]) -> dict[str, bytes]:
-    """Return the parts that lead a reader to sheets of these names."""
-    sheets = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
-        for number, name in enumerate(names, start=1)
-    )
-    relations = "".join(
-        _RELATION.format(number=number, kind="worksheet", target=f"worksheets/sheet{number}.xml")
-        for number in range(1, len(names) + 1)
-    )
-    book = _RELATION.format(number=1, kind="officeDocument", target="xl/workbook.xml")
-    texts = {
-        "_rels/.rels": _RELATION_LIST.format(book),
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
-        f"<sheets>{sheets}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": _RELATION_LIST.format(relations),
-    }
-    return {name: text.encode() for name, text in texts.items()}
+class _Core(Handler):
+    """The text of ``dcterms:modified``, the first one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.modified: list[str] = []
+        self._seen = 0
+
+    def start(self, attributes: dict[str, str]) -> None:
+        self._seen += self.path[-1] == _MODIFIED
+
+    def characters(self, text: str) -> None:
+        if self._seen == 1 and self.path[-1] == _MODIFIED:
+            self.modified.append(text)

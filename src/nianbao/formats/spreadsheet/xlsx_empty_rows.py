@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from nianbao.formats.limits import LIMITS
-from nianbao.formats.zip_package import too_large
+from nianbao.formats.zip_package import refused, too_large
 
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b")
 
 
-def thinned(chunks: Iterator[bytes], sheet: str) -> tuple[bytes, bool]:
-    """Return the XML of cells and merges of a sheet, and whether empty rows were left out of it.
+def thinned(chunks: Iterator[bytes], sheet: str) -> bytes:
+    """Return the XML of cells and merges of a sheet without its empty rows.
 
     A clerk who formats a column leaves a million rows of styled cells without content; in a large
     sheet those rows are dropped as they come. Whatever holds anything else stays to the letter.
@@ -26,19 +26,24 @@ def thinned(chunks: Iterator[bytes], sheet: str) -> tuple[bytes, bool]:
         for chunk in chunks:
             rows.take(chunk)
         part, has_dropped = rows.finish()
-    return without_trimmings(part, prefix, sheet), has_dropped
+    row = b"<" + prefix + b"row"
+    if has_dropped and part.count(row) != part.count(row + b' r="'):
+        raise refused("suspicious", "没有编号的行")
+    return without_trimmings(part, prefix, sheet)
 
 
 def without_trimmings(part: bytes, prefix: bytes, sheet: str) -> bytes:
     """Return the XML without what follows the cells, merges excepted.
 
-    Nobody reads validations and formats back; a sheet with far too many is none of ours.
+    Nobody reads validations and formats back; a sheet with far too many is none of ours. Where
+    cells or merges seem to stand there once more, nothing is left out.
     """
     cells, end, tail = part.partition(b"</" + prefix + b"sheetData>")
     if tail.count(b"<") > LIMITS.asides or tail.count(b" ") > LIMITS.ranges:
         raise too_large(f"工作表“{sheet}”的数据有效性和条件格式")
     merges = block(tail, b"mergeCells", prefix)
-    if not end or (not merges and b"mergeCell" in tail):
+    has_more = b"sheetData" in tail or tail.count(b"mergeCell") != merges.count(b"mergeCell")
+    if not end or has_more or b"<!" in tail:
         return part
     return b"".join((cells, end, merges, b"</", prefix, b"worksheet>"))
 

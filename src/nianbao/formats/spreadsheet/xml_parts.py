@@ -1,26 +1,21 @@
 """XML, parsed under limits with expat: no DTD, no entities, a bounded number of elements.
 
-``elements(part)`` lists the elements of a small part with their namespaces; ``new_parser()`` gives
-the parser for the large ones, ``parse(parser, part)`` runs it.
+``elements(part)`` lists the elements of a small part with their namespaces; ``walk(part, handler)``
+leads a ``Handler`` through a large one; ``new_parser()`` gives the bare parser.
 """
 
-import io
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from xml.etree import ElementTree  # only on parts that expat has passed: no DTD, bounded
 from xml.parsers import expat
 
 from nianbao.formats.limits import LIMITS
-from nianbao.formats.spreadsheet.plain_text import SharedStrings, plain_strings
 from nianbao.formats.zip_package import refused, too_large
 
-_TABLE = re.compile(rb"<((?:[\w.-]+:)?)sst\b")
-# What a number is written with: + - . / 0 to 9, E and e.
-_DIGIT_REFERENCE = re.compile(rb"&#(?:x0*(?:2[bBdDeE]|3[0-9]|45|65)|0*(?:4[35689]|5[0-7]|69|101));")
 _KEPT_AT_MOST = 32_000
-_REWRITTEN_AT_MOST = LIMITS.part // 4
+_DEEPEST = 200
+FOREIGN = "?"
+"""Stands for the name of an element of another namespace."""
 
 
 class Element(NamedTuple):
@@ -73,49 +68,48 @@ def _elements(part: bytes) -> Sequence[Element]:
 _known_elements = lru_cache(maxsize=64)(_elements)
 
 
-def walk(part: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
-    """Call ``start`` with every start tag of a part: its name as written, its attributes."""
-    if part.count(b"<") > LIMITS.elements:
-        raise too_large("样式")
-    parser = new_parser()
-    parser.StartElementHandler = start
+class Handler:
+    """What is done at each step of a walk; ``path`` leads from the root to the open element."""
+
+    def __init__(self) -> None:
+        self.path: list[str] = []
+
+    def names(self, namespace: str) -> list[str]:
+        """Return the path in names of ``namespace`` (with its blank), ``FOREIGN`` for others."""
+        return [
+            each.removeprefix(namespace) if each.startswith(namespace) else FOREIGN
+            for each in self.path
+        ]
+
+    def start(self, attributes: dict[str, str]) -> None:
+        """Take a start tag."""
+
+    def end(self) -> None:
+        """Take an end tag, its element still on the path."""
+
+    def characters(self, text: str) -> None:
+        """Take character data."""
+
+
+def walk(part: bytes, handler: Handler) -> None:
+    """Lead ``handler`` through a part, with namespaces resolved."""
+    path = handler.path
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        path.append(name)
+        if len(path) > _DEEPEST:
+            raise refused("suspicious", "过深的嵌套")
+        handler.start(attributes)
+
+    def end(_: str) -> None:
+        handler.end()
+        path.pop()
+
+    parser = new_parser(" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = handler.characters
     parse(parser, part)
-
-
-def has_digit_references(part: bytes) -> bool:
-    """Return whether digits, or what else makes up a number, are written as references."""
-    return b"&#" in part and bool(_DIGIT_REFERENCE.search(part))
-
-
-def plain(part: bytes) -> bytes:
-    """Return a sound part without comments, CDATA sections and references.
-
-    All of these are good XML, but calamine reads ``1<!-- -->2`` as 1 and ``&#49;2`` as nothing.
-    """
-    if len(part) > _REWRITTEN_AT_MOST:
-        raise refused("suspicious", "过多的注释和转义字符")
-    text = io.BytesIO()
-    try:
-        ElementTree.ElementTree(ElementTree.fromstring(part)).write(text, "utf-8")  # noqa: S314
-    except ElementTree.ParseError as error:  # a prefix that nothing declares
-        raise refused("suspicious", "不规范的 XML") from error
-    return text.getvalue().replace(b"\r", b"&#13;")
-
-
-def shared_strings(part: bytes) -> SharedStrings:
-    """Return the strings of a table, and the table for calamine to read."""
-    texts = plain_strings(part)
-    if texts is not None:
-        return SharedStrings(len(texts), part, texts)
-    found = _TABLE.search(part)
-    opening = b"<" + (found[1] if found else b"") + b"si"
-    strings = sum(part.count(opening + end) for end in (b">", b" ", b"/", b"\n", b"\r", b"\t"))
-    if strings > LIMITS.strings:
-        raise too_large(f"文字超过 {LIMITS.strings} 段")
-    if part.count(b"<") > LIMITS.elements:
-        raise too_large("文字的格式")
-    parse(new_parser(), part)
-    return SharedStrings(strings, plain(part) if b"<!" in part else part)
 
 
 def _refuse_doctype(*_declaration: object) -> None:

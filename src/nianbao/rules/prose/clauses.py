@@ -201,7 +201,7 @@ def _from_verb(before: Sequence[Token], place: int) -> _Core:
             gap += len(each.words)
             if gap > _NEAR:
                 break
-    return _Core(verbs, (), gap == 0)
+    return _Core(verbs, (), True)
 
 
 def _noun_behind(after: Sequence[Token]) -> _Core | None:
@@ -261,13 +261,16 @@ def _head(member: Sequence[Token]) -> Token | None:
     """Return the noun a member of a denied list ends with, if nothing narrows it down."""
     found = None
     for each in member:
-        if each.section in _NOUNS:
-            found = each
-        elif each.section in ("other", "part", "result"):
+        is_narrowed = found is not None and found.section in ("outcome", "object")
+        if (is_narrowed and each.section == "application") or each.section in (
+            "other",
+            "part",
+            "result",
+        ):
             found = None
-            if found is None and each is member[0]:
-                return None
-        elif each.kind == GAP and found is not None:
+        elif each.section in _NOUNS:
+            found = each
+        elif each.kind == GAP:
             found = None
     return found
 

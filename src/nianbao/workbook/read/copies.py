@@ -10,7 +10,7 @@ from functools import cache
 
 from nianbao.findings.finding import Finding, finding
 from nianbao.form import report
-from nianbao.formats.spreadsheet.opening import ErrorValue, Sheet
+from nianbao.formats.spreadsheet.sheet import ErrorValue, Sheet
 from nianbao.prose import squeeze
 from nianbao.workbook.layout import Spot, layout
 from nianbao.workbook.read.labels import Position, Words, bind, key

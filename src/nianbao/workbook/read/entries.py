@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from nianbao.form.report import LARGEST, MONEY_PLACES, Figure
 from nianbao.formats.spreadsheet.dates import serial, to_the_second
-from nianbao.formats.spreadsheet.opening import ErrorValue, Value
+from nianbao.formats.spreadsheet.number_formats import ShownNumber
+from nianbao.formats.spreadsheet.sheet import ErrorValue, MarkedText, Value
 from nianbao.prose import clean_line, squeeze
 
 _NIL_WORDS = frozenset({"无", "/", "-", "--", "—", "——", "–", "零", "〇", "暂无", "没有", "〇件"})
@@ -25,7 +26,10 @@ _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?|([+-]?)(\.\d+)", 
 _COUNT_UNITS = "件|条|次|起|份|宗|个|项|人次|人"
 _REMARK = r"(?:\(([^()]*)\))?"
 # A remark that names another unit or scale, 5000（元）, or another number, 100（+23）.
-_OTHER_NUMBER = re.compile("[百千万亿元+=＋＝]|更正|改为|应为|实为|不含|未含|另|未计")
+_OTHER_NUMBER = re.compile(
+    "[百千万亿元角+=＋＝?？]|更正|改为|应|实[际为有]|不含|未含|另|未计|作废|无效|取消|删除|有误|错|不对"
+    "|[约估]|左右|待核|待定|暂定|重复"
+)
 _OTHER_MONEY = re.compile(rf"(?:{_NUMBER.pattern})\s*\(?[十百千万亿]*元\)?", re.ASCII)
 _LONGEST_NUMBER = 40
 _LONGEST_SEEN = 40
@@ -41,6 +45,8 @@ class Amount:
     value: Figure | None
     sentence: str = ""
     seen: str = ""
+    held: str = ""
+    """What the cell holds or leaves standing, where that is not what it shows."""
 
     @property
     def is_blank(self) -> bool:
@@ -89,7 +95,7 @@ def _read(value: Value | None, units: str, fit: Callable[[Decimal, str], Amount]
                 return Amount(None, "not a number", str(value))
             return fit(Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value), "")
         case str():
-            return _text(value, units, fit)
+            return _said(value, units, fit)
         case datetime.date():
             return _serial(value, fit)
         case datetime.time() if value == datetime.time():
@@ -106,7 +112,7 @@ def _text(typed: str, units: str, fit: Callable[[Decimal, str], Amount]) -> Amou
         return Amount(0 if fit is _whole else Decimal(0), "noted", seen)
     pattern = rf"({_NUMBER.pattern})\s*({units})?\s*{_REMARK}"
     found = re.fullmatch(pattern, text, re.ASCII)
-    if found is None or _REORDERING.search(typed) or _OTHER_NUMBER.search(_said(found[8], units)):
+    if found is None or _REORDERING.search(typed) or _OTHER_NUMBER.search(_remark(found[8], units)):
         is_money = fit is _money and _OTHER_MONEY.fullmatch(text)
         return Amount(None, "other unit" if is_money else "not a number", seen)
     digits = found[1].replace(",", "").rstrip(".")
@@ -116,7 +122,30 @@ def _text(typed: str, units: str, fit: Callable[[Decimal, str], Amount]) -> Amou
     return fit(Decimal(digits), "" if is_bare else seen)
 
 
-def _said(remark: str | None, unit: str) -> str:
+def _said(value: str, units: str, fit: Callable[[Decimal, str], Amount]) -> Amount:
+    if isinstance(value, ShownNumber):
+        return _shown(value, units, fit)
+    return _marked(value) if isinstance(value, MarkedText) else _text(value, units, fit)
+
+
+def _shown(value: ShownNumber, units: str, fit: Callable[[Decimal, str], Amount]) -> Amount:
+    """Take a number that is shown with words where both say the same, ``"7件"`` for 7."""
+    shown = _text(value, units, fit)
+    if shown.value is not None and Decimal(value.held) == shown.value:
+        return shown
+    if fit is _whole and Decimal(value.held) % 1:
+        return fit(Decimal(value.held), "")  # rounded where it is shown: no count all the same
+    return Amount(None, "shown otherwise", _cut(clean_line(value)) or "空白", value.held)
+
+
+def _marked(value: MarkedText) -> Amount:
+    if value.struck:
+        standing = _cut(clean_line(value.standing))
+        return Amount(None, "figure struck", _cut(clean_line(value.struck)), standing or "没有字")
+    return Amount(None, "figure raised", _cut(clean_line(value.raised)), _cut(clean_line(value)))
+
+
+def _remark(remark: str | None, unit: str) -> str:
     return "" if remark is None or remark == unit else remark
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from nianbao.form.tables import Entry, Label, Table, Total, official_tables
-from nianbao.formats.spreadsheet.opening import Sheet
+from nianbao.formats.spreadsheet.sheet import Sheet
 from nianbao.prose import squeeze
 
 Position = tuple[int, int]

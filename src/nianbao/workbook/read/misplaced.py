@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
-from nianbao.formats.spreadsheet.opening import Sheet
-from nianbao.formats.spreadsheet.sheet import Merge
+from nianbao.formats.spreadsheet.sheet import Merge, Sheet
 from nianbao.workbook.read.entries import read_count
 from nianbao.workbook.read.labels import Binding, Position, key
 from nianbao.workbook.read.narratives import as_text

@@ -1,6 +1,7 @@
 """Reading what is not a table: single entries beside their labels, narratives below theirs."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,20 +10,28 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from nianbao import prose
+from nianbao.findings.finding import Finding, finding
 from nianbao.form import report
 from nianbao.formats.limits import CELL_CHARACTERS
 from nianbao.formats.spreadsheet.dates import to_the_second
-from nianbao.formats.spreadsheet.number_formats import OtherUnit
-from nianbao.formats.spreadsheet.opening import ErrorValue, Sheet, Value
+from nianbao.formats.spreadsheet.number_formats import ShownNumber
+from nianbao.formats.spreadsheet.sheet import ErrorValue, MarkedText, Sheet, Value
 from nianbao.prose import squeeze
 from nianbao.workbook import layout as at
 from nianbao.workbook.layout import Block, Pair, layout
 from nianbao.workbook.read.entries import plain
 from nianbao.workbook.read.labels import Position, Words, key
 
+# Rows in which a clerk, or a program, wrote that there is nothing to write.
+_NOTHING = frozenset({"0", "无", "/", "-", "—", "——", "、"})
+# Bullets of the symbol faces of Word, in the private range that only those faces draw.
+_BULLETS = dict.fromkeys(range(0xF020, 0xF100), "·")
+_UNKNOWN_FORMAT = "（格式"
 # How far to the right of its label an entry may have slid.
 _REACH = 8
 _NEAR_ENOUGH = 60
+_POSTCODE = 6
+_LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 _SHOWN = 40
 _TITLES = [key(text) for text in (at.BASICS, *at.PART_TITLES.values())]
 _FIRST_LABELS = [
@@ -34,9 +43,10 @@ _FIRST_LABELS = [
         *(report.label(block.path) for block in layout().blocks),
     )
 ]
+_OWN_NOTES = ("本表", "填报机关", "参考语句", "上年", "去年")
 _NARRATIVES = frozenset(block.path for block in layout().blocks)
-# What our own sheets of tables say.
-_OWN_WORDS = frozenset(
+# What our own sheets of tables and narratives say.
+OWN_WORDS = frozenset(
     (
         *(key(label.text) for place in layout().tables for label in place.table.labels),
         *(key(text) for text in at.EXPLANATION_LABELS.values()),
@@ -58,6 +68,8 @@ class Passage:
     cleaned: bool = False
     longest_cell: int = 0
     lost: Mapping[Position, tuple[str, str]] = field(default_factory=dict)
+    spare: tuple[str, ...] = ()
+    """What stood alone in rows that say nothing."""
 
 
 def as_text(value: Value | None) -> str:
@@ -77,6 +89,14 @@ def as_text(value: Value | None) -> str:
             return f"{value.year}年{value.month}月{value.day}日"
         case _:
             return str(value)
+
+
+def basic(path: str, value: Value | None) -> str:
+    """Return an entry of 基本信息: no line break in a name, six digits in a postcode."""
+    if path == "postcode" and isinstance(value, float) and 0 <= value < 10**_POSTCODE:
+        return f"{value:0{_POSTCODE}.0f}"
+    text = as_text(value)
+    return prose.clean_line(_LINE_BREAK.sub("", text) if path == "organisation" else text)
 
 
 def fitting(path: str, value: Any) -> Any:
@@ -114,21 +134,59 @@ def entry_beside(
 def read_passage(block: Block, sheet: Sheet, label: Position, end: int) -> Passage:
     """Return the narrative in the rows between its ``label`` and row ``end`` (exclusive)."""
     row, column = label
-    cells = [(below, sheet.cells.get((below, column))) for below in range(row + 1, end)]
-    rows = [
-        (below, text)
-        for below, value in cells
-        if not isinstance(value, OtherUnit) and (text := as_text(value))
-    ]
-    first = rows[0][0] if rows else row + 1
-    typed = [text for _, text in rows]
+    below = [each for each in range(row + 1, end) if each not in sheet.hidden_rows]
+    rows = [(each, text) for each in below if (text := _said(sheet.cells.get((each, column))))]
+    spare = _spare([text for _, text in rows])
+    kept = [(each, text) for each, text in rows if squeeze(text) not in spare]
+    first = kept[0][0] if kept else row + 1
+    typed = [text for _, text in kept]
     return Passage(
         prose.join(typed),
         (first, column),
         any(map(prose.drops_characters, typed)),
         max(map(len, typed), default=0),
         dict((*_lost(sheet, column, range(row + 1, end)), *_astray(sheet, label, end))),
+        tuple(squeeze(text) for _, text in rows if squeeze(text) in spare),
     )
+
+
+def missing(block: Block, sheet: Sheet, before: Block | None) -> Finding:
+    """Say that a label is gone; where the text of the block ``before`` runs over it, say that."""
+    home, label = (block.label.row - 1, block.label.column - 1), report.label(block.path)
+    if before is None or not isinstance(sheet.cells.get(home), str):
+        return finding("passage missing", seen=label)
+    where, rows = [sheet.address(*home)], str(before.rows)
+    return finding("passage overrun", where, seen=label, expected=rows)
+
+
+def told_of(passage: Passage, block: Block, sheet: Sheet) -> Iterator[Finding]:
+    """Yield what is wrong with a narrative as it was read from ``sheet``."""
+    places, name = [sheet.address(*passage.position)], report.label(block.path)
+    if passage.cleaned:
+        yield finding("text cleaned", places)
+    if passage.spare:
+        seen, number = "”“".join(dict.fromkeys(passage.spare)), len(passage.spare)
+        yield finding("spare rows", places, seen=seen, expected=name, number=number)
+    if passage.longest_cell >= CELL_CHARACTERS:
+        longest = str(passage.longest_cell)
+        yield finding("text too long", places, seen=name, expected=longest)
+    for lost, (sentence, seen) in passage.lost.items():
+        yield finding(sentence, [sheet.address(*lost)], seen=seen)
+
+
+def _said(value: Value | None) -> str:
+    """Return the text of a row as people see it; nothing of what is struck through."""
+    if isinstance(value, ShownNumber):
+        return "" if value.startswith(_UNKNOWN_FORMAT) else str(value)
+    text = value.standing if isinstance(value, MarkedText) else as_text(value)
+    return text.translate(_BULLETS)
+
+
+def _spare(texts: Collection[str]) -> frozenset[str]:
+    """Return what is left out of a narrative: signs of nothing, unless they are all there is."""
+    said = {squeeze(text) for text in texts}
+    is_said = bool(said - _NOTHING) or len(texts) > 1
+    return frozenset(said & _NOTHING if is_said else ())
 
 
 def _lost(sheet: Sheet, column: int, rows: range) -> Iterator[tuple[Position, tuple[str, str]]]:
@@ -138,12 +196,26 @@ def _lost(sheet: Sheet, column: int, rows: range) -> Iterator[tuple[Position, tu
     """
     for row in rows:
         value = sheet.cells.get((row, column))
-        if isinstance(value, ErrorValue):
-            yield (row, column), ("text lost", f"错误值 {value}")
-        elif isinstance(value, OtherUnit):
-            yield (row, column), ("text lost", f"数字 {value}")
-        elif value is None and (row, column) in sheet.uncomputed:
-            yield (row, column), ("text lost", "没有结果的公式")
+        if told := _why_lost(sheet, (row, column), value):
+            yield (row, column), told
+
+
+def _why_lost(sheet: Sheet, place: Position, value: Value | None) -> tuple[str, str] | None:
+    """Return the sentence for what of a row is not read as it stands, and what it shows."""
+    if value is None:
+        return ("text lost", "没有结果的公式") if place in sheet.uncomputed else None
+    if place[0] in sheet.hidden_rows and (text := as_text(value).strip()):
+        return "text hidden", text[:_SHOWN]
+    match value:
+        case ErrorValue():
+            return "text lost", f"错误值 {value}"
+        case ShownNumber() if not value or value.startswith(_UNKNOWN_FORMAT):
+            return "text lost", f"数字 {value.held}，显示成别的样子"
+        case MarkedText() if value.struck.strip():
+            return "text struck", value.struck.strip()[:_SHOWN]
+        case MarkedText() if value.raised.strip():
+            return "text raised", value.raised.strip()[:_SHOWN]
+    return None
 
 
 def _astray(sheet: Sheet, label: Position, end: int) -> Iterator[tuple[Position, tuple[str, str]]]:
@@ -153,9 +225,14 @@ def _astray(sheet: Sheet, label: Position, end: int) -> Iterator[tuple[Position,
         if row not in rows or column == label[1] or (row, column) in sheet.formulas:
             continue
         text = squeeze(as_text(value))
-        is_ours = key(text) in _OWN_WORDS or text.startswith("本表")
+        is_ours = key(text) in OWN_WORDS or text.startswith("本表")
         if text and not is_ours and (label[0], column) not in sheet.cells:
             yield (row, column), ("stray text", text[:_SHOWN])
+
+
+def is_own_note(text: str) -> bool:
+    """Whether a text is one that the form lays beside the entries, to be copied or compared."""
+    return squeeze(text).startswith(_OWN_NOTES)
 
 
 def in_one_column(
@@ -197,7 +274,7 @@ def block_labels(
 
 def nearest_word(label: str, found: Words) -> str | None:
     """Return what a missing label was most likely changed to; our own words are not it."""
-    others = [word for word in found if word not in _OWN_WORDS]
+    others = [word for word in found if word not in OWN_WORDS]
     best = process.extractOne(key(label), others, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
     return best[0] if best else None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from nianbao.formats.spreadsheet.opening import Sheet, place
+from nianbao.formats.spreadsheet.sheet import Sheet, place
 from nianbao.workbook.read.labels import Position
 
 
@@ -15,6 +15,10 @@ class Places(Mapping[str, str]):
     def put(self, path: str, sheet: Sheet, position: Position) -> None:
         """Note where ``path`` stands."""
         self._known[path] = (sheet.name, position)
+
+    def positions(self) -> Iterator[tuple[str, Position]]:
+        """Yield sheet and position of every path."""
+        yield from self._known.values()
 
     def __getitem__(self, path: str) -> str:
         name, position = self._known[path]

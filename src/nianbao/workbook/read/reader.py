@@ -13,7 +13,8 @@ from nianbao.form.basics import YES_NO, BodyKind, Particulars
 from nianbao.form.tables import Entry, Table, Total
 from nianbao.formats.limits import CELL_CHARACTERS
 from nianbao.formats.spreadsheet.addresses import address
-from nianbao.formats.spreadsheet.opening import Grid, Sheet, read
+from nianbao.formats.spreadsheet.opening import read
+from nianbao.formats.spreadsheet.sheet import Sheet, Workbook
 from nianbao.prose import clean_line, squeeze
 from nianbao.rules import Evidence, StoredTotal
 from nianbao.workbook import layout as at
@@ -21,19 +22,22 @@ from nianbao.workbook.form_code import FORM_NAME, FormCode
 from nianbao.workbook.layout import Block, Pair, TablePlace, layout
 from nianbao.workbook.read.copies import one_of_each
 from nianbao.workbook.read.entries import Amount, read_count, read_money
-from nianbao.workbook.read.labels import Binding, Words, bind, key, leading_to, words
+from nianbao.workbook.read.labels import Binding, Position, Words, bind, key, leading_to, words
 from nianbao.workbook.read.misplaced import contents, covered, strays
 from nianbao.workbook.read.narratives import (
-    Passage,
     as_text,
+    basic,
     block_labels,
     entry_beside,
     fitting,
     in_one_column,
+    missing,
     nearest_word,
     part_tops,
     read_passage,
+    told_of,
 )
+from nianbao.workbook.read.overlooked import overlooked
 from nianbao.workbook.read.places import Places
 from nianbao.workbook.read.reading import Carriers, Reading, year_of
 
@@ -72,10 +76,10 @@ def _lacks(reading: Reading) -> int:
 class _Reader:
     """Gathers one return; each part of the form by its own labels."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.saved_at = grid.saved_at
-        told = ((sheet, words(sheet)) for sheet in grid.sheets)
+    def __init__(self, workbook: Workbook) -> None:
+        told = ((sheet, words(sheet)) for sheet in workbook.sheets)
         # 核对 names the texts as well, in cells of its own.
+        self.saved_at = workbook.saved_at
         self.sheets, self.findings = one_of_each(
             [(sheet, found) for sheet, found in told if not found.keys() >= _CHECK_HEADS]
         )
@@ -88,6 +92,7 @@ class _Reader:
         self.declared: dict[str, str | None] = {}
         self.typed: dict[str, Any] = {}
         self.explanations: dict[str, str] = {}
+        self.taken: set[tuple[str, Position]] = set()
 
     def reading(self) -> Reading:
         self._require_our_form()
@@ -97,6 +102,8 @@ class _Reader:
         for name in (at.OVERVIEW, at.PROBLEMS, at.OTHER):
             self._narratives([block for block in layout().blocks if block.label.sheet == name])
         fee = self._fees()
+        taken = self.taken | set(self.places.positions())
+        self.findings += overlooked([sheet for sheet, _ in self.sheets], taken, self.findings)
         return Reading(
             self.entries,
             self._particulars(basics),
@@ -204,6 +211,7 @@ class _Reader:
         near = nearest_word(text, found)
         if near is None:
             return _RETYPE
+        self.taken.add((binding.sheet.name, found[near][0]))
         return f"最接近的是“{near}”（{binding.sheet.address(*found[near][0])}），请改回原来的名称。"
 
     def _figure(self, binding: Binding, entry: Entry) -> None:
@@ -228,13 +236,17 @@ class _Reader:
         else:
             self.unread.add(path)
         if amount.sentence:
-            expected = "" if amount.value is None else str(amount.value)
+            expected = amount.held if amount.value is None else str(amount.value)
             places = [self.places[path]]
             self.findings.append(
                 finding(amount.sentence, places, seen=amount.seen, expected=expected, unit=unit)
             )
         elif position in sheet.formulas and amount.value is not None:
             self.findings.append(finding("formula entered", [self.places[path]]))
+        is_hidden = position[0] in sheet.hidden_rows or position[1] in sheet.hidden_columns
+        if is_hidden and amount.value:
+            seen = str(amount.value)
+            self.findings.append(finding("figure hidden", [self.places[path]], seen=seen))
 
     def _total(self, binding: Binding, total: Total) -> None:
         position = binding.cells.get(total.path)
@@ -303,7 +315,7 @@ class _Reader:
     def _basics(self) -> dict[str, str]:
         values = self._pair_values(layout().basics)
         return {
-            pair.path: clean_line(as_text(values[pair.path][2])) if pair.path in values else ""
+            pair.path: basic(pair.path, values[pair.path][2]) if pair.path in values else ""
             for pair in layout().basics
         }
 
@@ -347,28 +359,19 @@ class _Reader:
             [*part_tops(found), *(row for _, place in labels if place for row in place[:1])]
         )
         bottom = max((row for row, _ in (*sheet.cells, *sheet.uncomputed)), default=0) + 1
+        before: Block | None = None
         for block, position in labels:
             if position is None:
-                self.findings.append(finding("passage missing", seen=report.label(block.path)))
                 self.unread.add(block.path)
+                self.findings.append(missing(block, sheet, before))
                 continue
+            before = block
             end = next((row for row in starts if row > position[0]), bottom)
             passage = read_passage(block, sheet, position, end)
             self.entries[block.path] = self.typed[block.path] = passage.text
             self.places.put(block.path, sheet, passage.position)
-            self._note_passage(block, passage)
-            for lost, (sentence, seen) in passage.lost.items():
-                self.findings.append(finding(sentence, [sheet.address(*lost)], seen=seen))
-
-    def _note_passage(self, block: Block, passage: Passage) -> None:
-        places = [self.places[block.path]]
-        longest = passage.longest_cell
-        if passage.cleaned:
-            self.findings.append(finding("text cleaned", places))
-        if longest >= CELL_CHARACTERS:
-            name = report.label(block.path)
-            found = finding("text too long", places, seen=name, expected=str(longest))
-            self.findings.append(found)
+            self.findings += told_of(passage, block, sheet)
+            self.taken |= {(sheet.name, (row, position[1])) for row in range(position[0], end)}
 
     def _fees(self) -> str | None:
         values, astray = in_one_column(self._pair_values(layout().fees))

@@ -56,6 +56,7 @@ class Reading:
     typed_year: str
     typed: Mapping[str, Any]
     saved_at: datetime | None = None
+    """When a program saved the file, as it says itself."""
 
     def report(self, organisation: str, year: int) -> Report:
         """Return the report as booked to ``organisation`` and ``year``."""

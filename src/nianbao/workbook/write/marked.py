@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.findings.finding import Finding, Severity
 from nianbao.workbook.issue import Issue
-from nianbao.workbook.layout import Spot, layout
+from nianbao.workbook.layout import REMARKS_AUTHOR, Spot, layout
 from nianbao.workbook.write import styling
 from nianbao.workbook.write.blank import drawn
 from nianbao.workbook.write.drawing import cell_at, draw_title, link_to
@@ -22,7 +22,6 @@ from nianbao.workbook.write.saving import saved
 from nianbao.workbook.write.text_cells import put_text
 
 ADVICE = "退回意见"
-AUTHOR = "年报核对"
 _HEAD_ROW = 4
 _WIDTHS = {"A": 6, "B": 8, "C": 8, "D": 22, "E": 84}
 _TINTS: Mapping[Severity, str] = {
@@ -71,7 +70,7 @@ def _mark(sheet: Worksheet, spot: Spot, about: list[Finding]) -> None:
     worst = next(severity for severity in Severity if severity in severities)
     cell.fill = PatternFill("solid", fgColor=f"FF{_TINTS[worst]}")
     text = "\n".join(f"{each.severity.chinese} {each.code}：{each.message}" for each in about)
-    comment = Comment(text, AUTHOR)
+    comment = Comment(text, REMARKS_AUTHOR)
     comment.width = _COMMENT_WIDTH
     comment.height = 30 + _LINE * (1 + len(text) // 20)
     if isinstance(cell, Cell):

@@ -97,7 +97,7 @@ def draw_basics(sheet: Worksheet, issue: Issue) -> None:
     styling.set_paper(sheet, title_rows="1:1", landscape=False, footer=str(issue.form_code))
 
 
-_REFERENCE_ROWS = 6
+_LONG_FORMULA, _LONG_ROWS, _SHORT_ROWS = 400, 3, 2
 
 
 def draw_narrative(sheet: Worksheet, blocks: Iterable[Block], issue: Issue) -> None:
@@ -139,11 +139,15 @@ def _show_length(sheet: Worksheet, block: Block) -> None:
 def _show_reference(sheet: Worksheet, block: Block) -> None:
     """Say the figures in words beside the narrative, over several rows so that none grows."""
     put_text(sheet.cell(block.label.row, at.LAST_YEAR_COLUMN), HEAD, styling.ASPECT)
-    spot = Spot(block.first.sheet, block.first.row, at.LAST_YEAR_COLUMN)
-    put_formula(cell_at(sheet, spot), REFERENCES[block.path], styling.LAST_YEAR)
-    for row in range(1, _REFERENCE_ROWS):
-        sheet.cell(spot.row + row, spot.column).style = styling.LAST_YEAR
-    merge(sheet, spot, _REFERENCE_ROWS, 1)
+    row = block.first.row
+    for formula in REFERENCES[block.path]:
+        rows = _LONG_ROWS if len(formula) > _LONG_FORMULA else _SHORT_ROWS
+        spot = Spot(block.first.sheet, row, at.LAST_YEAR_COLUMN)
+        put_formula(cell_at(sheet, spot), formula, styling.LAST_YEAR)
+        for below in range(1, rows):
+            sheet.cell(row + below, spot.column).style = styling.LAST_YEAR
+        merge(sheet, spot, rows, 1)
+        row += rows
 
 
 def _show_last_year(sheet: Worksheet, block: Block, last: Report) -> None:

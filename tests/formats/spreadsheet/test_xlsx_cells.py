@@ -1,14 +1,15 @@
-"""The short road reads what the long one reads; whatever it is not sure of it leaves to that."""
+"""The one expression reads what the walk reads; whatever it is not sure of it leaves to the walk."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.formats.spreadsheet import gate
-from nianbao.formats.spreadsheet import opening as grid
-from nianbao.formats.spreadsheet import xlsx_sheet as sheet_xml
-from nianbao.formats.spreadsheet.plain_sheet import plain_sheet
-from nianbao.formats.spreadsheet.plain_text import plain_strings
+from nianbao.findings.finding import Refusal
+from nianbao.formats.spreadsheet import xlsx_sheet
+from nianbao.formats.spreadsheet.opening import read
+from nianbao.formats.spreadsheet.sheet import MarkedText
+from nianbao.formats.spreadsheet.xlsx_cells import Totals, plain_cells, walked_cells
+from nianbao.formats.spreadsheet.xlsx_strings import plain_strings, shared_strings
 from support.raw_workbooks import MAIN, ONE_CELL, parts, sheet, zipped
 
 STYLES = '<cellXfs><xf/><xf numFmtId="14"/></cellXfs>'
@@ -66,27 +67,20 @@ def table(*texts: str) -> str:
 
 
 @given(rows(), rows())
-def test_both_roads_read_the_same(first: str, second: str) -> None:
+def test_both_read_the_same(first: str, second: str) -> None:
     data = packed(first, second, strings=f"{table(*TEXTS)}<si>{RUNS}{RUNS}</si>")
-    assert gate.admit(data).values is not None
-    short = grid.read(data)
+    assert all(plain_cells(sheet(body).encode()) is not None for body in (first, second))
+    plainly = read(data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sheet_xml, "plain_sheet", lambda *_anything: None)
-        assert gate.admit(data).values is None
-        assert grid.read(data) == short
+        patch.setattr(xlsx_sheet, "plain_cells", lambda _: None)
+        assert read(data) == plainly
 
 
 def test_a_sheet_without_rows_is_plain() -> None:
     empty = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
     data = zipped(parts(sheet(ONE_CELL), empty))
-    assert gate.admit(data).values == ({(0, 0): 7.0}, {})
-
-
-def test_one_unusual_sheet_sends_the_whole_workbook_the_long_way() -> None:
-    unusual = '<row r="1"><c r="A1"><!-- --><v>8</v></c></row>'
-    data = packed(ONE_CELL, unusual)
-    assert gate.admit(data).values is None
-    assert [each.cells for each in grid.read(data).sheets] == [{(0, 0): 7.0}, {(0, 0): 8.0}]
+    assert plain_cells(empty.encode()) is not None
+    assert [each.cells for each in read(data).sheets] == [{(0, 0): 7.0}, {}]
 
 
 EMPTY = '<c r="A1" s="1"/>'
@@ -108,15 +102,6 @@ EMPTY = '<c r="A1" s="1"/>'
         pytest.param('<row r="1"><c><v>1</v></c></row>', id="cell without an address"),
         pytest.param('<row r="1"><c r="XFD1"><v>1</v></c></row>', id="far column"),
         pytest.param('<row r="9999999"><c r="A9999999"><v>1</v></c></row>', id="far row"),
-        pytest.param('<row r="1"><c r="A1"><v>NaN</v></c></row>', id="not a number"),
-        pytest.param('<row r="1"><c r="A1"><v>1e308</v></c></row>', id="close to infinity"),
-        pytest.param('<row r="1"><c r="A1"><v>1_0</v></c></row>', id="as Python writes numbers"),
-        pytest.param('<row r="1"><c r="A1"><v>１</v></c></row>', id="full width"),
-        pytest.param('<row r="1"><c r="A1"><v> 1</v></c></row>', id="blank before the number"),
-        pytest.param('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', id="no such string"),
-        pytest.param('<row r="1"><c r="A1" t="s"><v>٠</v></c></row>', id="other digits"),
-        pytest.param('<row r="1"><c r="A1" t="b"><v>2</v></c></row>', id="neither true nor false"),
-        pytest.param('<row r="1"><c r="A1" t="d"><v>2022-01-01</v></c></row>', id="ISO date"),
         pytest.param('<row r="1"><c r="A1" t="str"><v>_x000D_</v></c></row>', id="escape"),
         pytest.param('<row r="1"><c r="A1" t="str"><v>&#65;</v></c></row>', id="reference"),
         pytest.param('<row r="1"><c r="A1" t="str"><v>&nbsp;</v></c></row>', id="entity"),
@@ -128,14 +113,14 @@ EMPTY = '<c r="A1" s="1"/>'
         ),
     ],
 )
-def test_what_is_not_plain_is_left_to_the_long_road(body: str) -> None:
-    assert plain_sheet(sheet(body).encode(), {}, ["甲"]) is None
+def test_what_is_not_plain_is_left_to_the_walk(body: str) -> None:
+    assert plain_cells(sheet(body).encode()) is None
 
 
 @pytest.mark.parametrize("before", ["<!-- <sheetData/> -->", "<sheetData></sheetData>"])
-def test_rows_that_stand_beside_the_rows_are_left_to_the_long_road(before: str) -> None:
+def test_rows_that_stand_beside_the_rows_are_left_to_the_walk(before: str) -> None:
     part = sheet(ONE_CELL).replace("<sheetData>", f"{before}<sheetData>")
-    assert plain_sheet(part.encode(), {}, ()) is None
+    assert plain_cells(part.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -156,3 +141,93 @@ def test_rows_that_stand_beside_the_rows_are_left_to_the_long_road(before: str) 
 def test_plain_strings_are_read_and_others_left(strings: str, texts: list[str] | None) -> None:
     declared = f'<?xml version="1.0"?>\r\n<sst xmlns="{MAIN}" count="1">{strings}</sst>'
     assert plain_strings(declared.encode()) == texts
+
+
+FOREIGN = "urn:example:other"
+
+
+@pytest.mark.parametrize(
+    ("what", "part"),
+    [
+        ("a second block of cells", sheet(ONE_CELL).replace("</worksheet>", "<sheetData/></worksheet>")),
+        ("a second block with a prefix",
+         sheet(ONE_CELL).replace("</worksheet>", f'<x:sheetData xmlns:x="{MAIN}"/></worksheet>')),
+        ("a foreign block before ours",
+         sheet(ONE_CELL).replace("<sheetData>", f'<x:sheetData xmlns:x="{FOREIGN}"/><sheetData>')),
+        ("a foreign cell", sheet(f'<row r="1"><c xmlns="{FOREIGN}" r="A1"><v>9</v></c></row>')),
+        ("a foreign row", sheet(f'<x:row xmlns:x="{FOREIGN}" r="1"><c r="A1"><v>9</v></c></x:row>')),
+        ("cells inside another element",
+         sheet(f'<row r="1"><x:c xmlns:x="{FOREIGN}"><c r="A1"><v>9</v></c></x:c></row>')),
+        ("a cell in a cell", sheet('<row r="1"><c r="A1"><c r="B1"><v>9</v></c></c></row>')),
+        ("an element in a value", sheet('<row r="1"><c r="A1"><v>1<x/>2</v></c></row>')),
+        ("a foreign type of a value",
+         sheet(f'<row r="1"><c xmlns:x="{FOREIGN}" x:t="s" r="A1"><v>1</v></c></row>')),
+        ("a type on the value", sheet('<row r="1"><c r="A1"><v t="s">1</v></c></row>')),
+        ("two values", sheet('<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>')),
+        ("two formulas", sheet('<row r="1"><c r="A1"><f>1</f><f>2</f><v>2</v></c></row>')),
+        ("a value and a text", sheet('<row r="1"><c r="A1"><v>1</v><is><t>2</t></is></c></row>')),
+        ("a text with more in it",
+         sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>1</t><x>2</x></is></c></row>')),
+        ("two blocks of merges",
+         sheet(ONE_CELL, '<mergeCells><mergeCell ref="A1:B1"/></mergeCells><mergeCells/>')),
+        ("a merge elsewhere", sheet(ONE_CELL, '<x><mergeCell ref="A1:B1"/></x>')),
+    ],
+)  # fmt: skip
+def test_where_programs_differ_the_sheet_is_refused(what: str, part: str) -> None:
+    assert plain_cells(part.encode()) is None
+    with pytest.raises(Refusal) as refusal:
+        walked_cells(part.encode(), "甲", Totals())
+    assert "内部有不应有的内容" in str(refusal.value), what
+
+
+@pytest.mark.parametrize(
+    ("strings", "texts"),
+    [
+        ("<si><t>1</t><extLst><ext><t>9</t></ext></extLst></si>", ["1"]),
+        ("<si><t>17</t><rPh sb='0' eb='1'><t>0</t></rPh></si>", ["17"]),
+        ("<si><r><t>1</t></r><r><rPr><b/></rPr><t>2</t></r></si>", ["12"]),
+        ("<si><t>_x4E00_</t></si><si><t><![CDATA[<二>]]></t></si>", ["一", "<二>"]),
+    ],
+)
+def test_the_walk_reads_strings_as_programs_show_them(strings: str, texts: list[str]) -> None:
+    part = f'<x:sst xmlns:x="{MAIN}" xmlns="{MAIN}">{strings}</x:sst>'.encode()
+    assert list(shared_strings(part)) == texts
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        f'<x:si xmlns:x="{FOREIGN}"><t>9</t></x:si>',
+        f'<si><x:t xmlns:x="{FOREIGN}">9</x:t></si>',
+        "<si><AlternateContent><Choice><t>9</t></Choice></AlternateContent></si>",
+        "<x><si><t>9</t></si></x>",
+    ],
+)
+def test_strings_that_say_two_things_are_refused(strings: str) -> None:
+    with pytest.raises(Refusal):
+        shared_strings(f'<sst xmlns="{MAIN}">{strings}</sst>'.encode())
+
+
+def test_marked_pieces_of_a_text_are_told_apart() -> None:
+    strings = (
+        "<si><r><rPr><strike/></rPr><t>2418</t></r><r><t> 2420</t></r></si>"
+        '<si><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si>'
+        '<si><r><rPr><strike val="0"/><vertAlign val="baseline"/></rPr><t>3</t></r></si>'
+    )
+    struck, raised, plain = shared_strings(f'<sst xmlns="{MAIN}">{strings}</sst>'.encode())
+    assert isinstance(struck, MarkedText)
+    assert (struck, struck.struck, struck.standing) == ("2418 2420", "2418", " 2420")
+    assert isinstance(raised, MarkedText)
+    assert (raised, raised.raised) == ("121", "1")
+    assert (plain, type(plain)) == ("3", str)
+
+
+def test_hidden_rows_and_columns_are_told_by_both() -> None:
+    body = '<row r="1" hidden="1"><c r="A1"><v>7</v></c></row><row r="2" hidden="0"/>'
+    part = sheet(body).replace(
+        "<sheetData>", '<cols><col min="2" max="3" hidden="1"/></cols><sheetData>'
+    )
+    plainly, walked = plain_cells(part.encode()), walked_cells(part.encode(), "甲", Totals())
+    assert plainly == walked
+    assert plainly is not None
+    assert (plainly.hidden_rows, plainly.hidden_columns) == ({0}, {1, 2})
