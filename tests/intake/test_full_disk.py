@@ -66,13 +66,16 @@ def inbox(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     way = getattr(request.node, "callspec", None)
     lines_of_text = LENGTHS[way.params["way"] if way else "disk"] // 16
     chance = random.Random(2022)
-    lines = ("".join(chr(0x4E00 + chance.randrange(200)) for _ in range(16000)) for _ in range(lines_of_text))
+    lines = (
+        "".join(chr(0x4E00 + chance.randrange(200)) for _ in range(16000))
+        for _ in range(lines_of_text)
+    )
     text = "\n".join(lines)
     sound = Rearranged(clerk.fill(sound_report({"other.text": text}, organisation=ACCEPTED)))
     drop("填报说明", "核对")(sound)
-    (folder / "1.xlsx").write_bytes(sound.bytes())
+    (folder / "2.xlsx").write_bytes(sound.bytes())
     faulty = sound_report({"applications.received.business": 3}, organisation=RETURNED)
-    (folder / "2.xlsx").write_bytes(clerk.fill(faulty))
+    (folder / "1.xlsx").write_bytes(clerk.fill(faulty))
     return folder
 
 
