@@ -31,7 +31,7 @@ _REACH = 400
 _LONGEST = 16
 _VAGUE = re.compile("(?:大约|约|将近|近|超过|超|逾|不到|不足|不少于|至少)[ \u3000]*$")
 _VAGUE_NUMERAL = re.compile("[上数几][ \u3000]*$")
-_IDIOM = re.compile("[一二两三]起(?!案|行政|诉讼|复议|政府信息|申请)|一个|一件事|一条|一份")
+_IDIOM = re.compile("一起(?!案|行政|诉讼|复议|政府信息|申请)|一个|一件事|一条|一份")
 _NEGATION = re.compile(
     "(?<![有如若凡])(?:未(?![来能按及经必])|没有?|无(?![法锡关正障人需论不偿])|零(?=行政|复议|诉讼|申请))(?:曾|有)?"
     "(?:收到|接到|接收到?|受理|办理|收取|发生|产生|出现|引发|引起|涉及|存在|被|有)*过?"
@@ -67,7 +67,8 @@ class Statement:
     ``counted`` are the words of the same clause before the number, ``after`` those behind it,
     ``lead`` the sentence before the clause, ``rest`` the sentence behind the number; all without
     white space, quotation marks and asides. ``is_denial`` marks a nil that is said in words
-    (未收到…), whose ``counted`` is its object; ``is_aside`` what stands in brackets.
+    (未收到…), whose ``counted`` is its object and ``denial`` all of it; ``is_aside`` what stands in
+    brackets.
     """
 
     counted: str
@@ -79,14 +80,9 @@ class Statement:
     start: int
     end: int
     rest: str = ""
+    denial: str = ""
     is_denial: bool = False
     is_aside: bool = False
-
-    @property
-    def denial(self) -> str:
-        """The denied words with the negation they begin with (未收到申请)."""
-        at = self.sentence.find(self.counted[:4])
-        return f"{self.sentence[max(0, at - 4) : at]}{self.counted}"
 
     @property
     def phrase(self) -> str:
@@ -183,6 +179,7 @@ def _denials(text: str, plain: str, start: int, end: int) -> Iterator[Statement]
             sentence=text[max(start, first - _REACH) : min(end, first + _REACH)].strip(),
             start=first,
             end=last,
+            denial=_squeezed(plain[first:last]).rstrip("."),
             is_denial=True,
         )
 
