@@ -60,6 +60,7 @@ def test_a_version_1_store_opens_with_all_that_is_in_it(old: Path, tmp_path: Pat
         assert [each.code for each in kept.findings] == ["A-09"]
         assert [(each.code, each.edit) for each in store.issued(2025)] == [("DC01", 1)]
         assert store.waivers(2025) == []
+        assert store.owner_of("退回/东川.xlsx") == BODY
         assert store.issue("DC01", BODY, 2025, NOON).edit == 2
 
 

@@ -1,6 +1,6 @@
 """``nianbao document``: documents of accepted returns, written again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,6 +13,7 @@ from nianbao.documents.formats import FORMATS, PDF, USUAL
 from nianbao.documents.missing_glyphs import MissingGlyphs
 from nianbao.errors import UsageProblem
 from nianbao.files import safe_name
+from nianbao.store.store import Store
 from nianbao.store.submissions import Submission
 
 
@@ -47,11 +48,12 @@ def document(folder: Path, /, names: Sequence[str], year: int | None, **asked: A
 
     with opened(folder) as (county, store):
         chosen = chosen_year(county, year)
-        accepted = store.accepted(chosen)
-        wanted = [body_named(county, name) for name in names] or _in_order(county, accepted)
+        wanted = [body_named(county, name) for name in names]
+        accepted = _accepted(store, chosen, wanted)
         for name in wanted:
             if name not in accepted:
                 raise UsageProblem(f"“{name}”{chosen} 年度还没有接收的年报，写不了成文。")
+        wanted = wanted or _in_order(county, accepted)
         kinds = tuple(asked["kinds"]) or USUAL
         if asked["pdf"] and PDF not in kinds:
             kinds += (PDF,)
@@ -73,6 +75,14 @@ def _tell(lacking: Sequence[MissingGlyphs], summary: str) -> None:
     click.echo(summary, err=True)
     if lacking:
         raise SystemExit(MissingGlyphs.exit_code)
+
+
+def _accepted(store: Store, year: int, names: Sequence[str]) -> Mapping[str, Submission]:
+    """Return by body what counts, of all bodies where none is named."""
+    if not names:
+        return store.accepted(year)
+    found = ((name, store.accepted_of(name, year)) for name in names)
+    return {name: each for name, each in found if each is not None}
 
 
 def _in_order(county: County, accepted: Sequence[str] | Any) -> list[str]:

@@ -9,7 +9,7 @@ import click
 from nianbao.cli.chinese import ChineseCommand, help_option
 from nianbao.cli.console import console, print_findings
 from nianbao.cli.options import body_named, chosen_year, opened, year_option
-from nianbao.county.status import BodyStatus, CountyStatus, county_status
+from nianbao.county.status import BodyStatus, body_status
 from nianbao.errors import UsageProblem
 from nianbao.store.submissions import Submission
 from nianbao.store.waivers import Pardon, waivers_for
@@ -36,38 +36,33 @@ def waive(folder: Path, /, body: str, year: int | None, **asked: str) -> None:
     with opened(folder) as (county, store):
         chosen, name = chosen_year(county, year), body_named(county, body)
         now = datetime.now(UTC)
-        sent = _open_submission(county_status(county, store, chosen, now), name)
+        sent = _open_submission(body_status(county, store, chosen, now, name), chosen)
         pardon = Pardon(asked["rule"], asked["reason"], asked["by"], asked["place"])
         given = waivers_for(sent, pardon, now)
         for waiver in given:
             store.waive(waiver)
         reexamine(county, store, sent)
-        standing = _standing_of(county_status(county, store, chosen, now), name)
+        standing = body_status(county, store, chosen, now, name)
     for waiver in given:
         click.echo(f"已豁免 {waiver.rule}：{waiver.message}")
-    click.echo(f"{name}：{standing.sentence if standing else ''}")
+    click.echo(f"{name}：{standing.sentence}")
     raise SystemExit(_print_rest(standing))
 
 
-def _print_rest(standing: BodyStatus | None) -> int:
+def _print_rest(standing: BodyStatus) -> int:
     """Print what still goes back, else where the documents are; return the exit status."""
-    if standing and standing.goes_back:
+    if standing.goes_back:
         print_findings(standing.goes_back[1].standing, console(sys.stdout))
         return 1
-    outputs = standing.current.outputs if standing and standing.current else {}
+    outputs = standing.current.outputs if standing.current else {}
     for kind in ("docx", "html", "pdf"):
         if path := outputs.get(kind):
             click.echo(path)
     return 0
 
 
-def _standing_of(standing: CountyStatus, name: str) -> BodyStatus | None:
-    return next((each for each in standing.bodies if each.name == name), None)
-
-
-def _open_submission(standing: CountyStatus, name: str) -> Submission:
+def _open_submission(standing: BodyStatus, year: int) -> Submission:
     """Return what a waiver can speak of: the return that goes back, else the one that counts."""
-    mine = _standing_of(standing, name)
-    if mine is None or mine.current is None:
-        raise UsageProblem(f"“{name}”{standing.year} 年度还没有报送过，没有可以豁免的问题。")
-    return mine.goes_back[0] if mine.goes_back else mine.current
+    if standing.current is None:
+        raise UsageProblem(f"“{standing.name}”{year} 年度还没有报送过，没有可以豁免的问题。")
+    return standing.goes_back[0] if standing.goes_back else standing.current

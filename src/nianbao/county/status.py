@@ -236,6 +236,15 @@ def county_status(county: County, store: Store, year: int, now: datetime) -> Cou
     return CountyStatus(year, due, now, bodies, tuple(store.unattributed(year)))
 
 
+def body_status(county: County, store: Store, year: int, now: datetime, name: str) -> BodyStatus:
+    """Return where one body stands, off the roster too; it costs nobody else's returns."""
+    arrived = [
+        each for each in store.submissions(year, name) if each.status in ("accepted", "returned")
+    ]
+    days = county.settings.due(year), now.astimezone(CHINA).date()
+    return _body_status(name, county.roster.find(name), arrived, store.waivers(year, name), days)
+
+
 def _owing(roster: Iterable[Body], arrived: Iterable[str]) -> list[tuple[str, Body | None]]:
     """Return the bodies that owe a report (the county sums up its own) and those that sent one."""
     sent = set(arrived)

@@ -81,11 +81,10 @@ def _examined(name: str, data: bytes, circumstances: Circumstances) -> Outcome:
 
 def _evidence(reading: Reading, booking: Booking, circumstances: Circumstances) -> Evidence:
     """Return what the workbook and the county say beside the report."""
-    own = booking.organisation
     return replace(
         reading.evidence,
         kind=booking.kind,
-        others=frozenset(body.name for body in circumstances.roster if body.name != own),
+        others=circumstances.names,
         last_year=circumstances.last_year.get(booking.body or ""),
         slips=slips(circumstances.county),
         words=lexicon(circumstances.county),

@@ -1,6 +1,6 @@
 """Files of a county folder: whose each is, what an outcome puts there and what it clears away.
 
-``Filing(county, owners).filed(outcome, owner, formats)`` writes them and says where they are.
+``Filing(county, store).filed(outcome, owner, formats)`` writes them and says where they are.
 """
 
 from collections.abc import Mapping
@@ -11,20 +11,17 @@ from nianbao.documents.composition import Published, file_stem
 from nianbao.documents.formats import FORMATS
 from nianbao.files import numbered, safe_name
 from nianbao.intake.outcome import Outcome
+from nianbao.store.store import Store
 
 _MARKED = "{name}{year}年政府信息公开工作年报退回修改.xlsx"
 
 
 class Filing:
-    """Writes what belongs to a body, never over what belongs to another.
+    """Writes what belongs to a body, never over what belongs to another: ``store`` knows whose."""
 
-    ``owners`` maps the path of a file to whose it is; Windows tells no capital from a small
-    letter, so paths are compared without regard to it.
-    """
-
-    def __init__(self, county: County, owners: Mapping[str, str]) -> None:
+    def __init__(self, county: County, store: Store) -> None:
         self._county = county
-        self._owners = {path.casefold(): owner for path, owner in owners.items()}
+        self._store = store
 
     def filed(
         self, outcome: Outcome, owner: str, formats: tuple[str, ...]
@@ -58,19 +55,24 @@ class Filing:
             outputs[kind] = path if kind in outcome.documents else None
         return outputs
 
+    def stands(self, outputs: Mapping[str, str | None]) -> bool:
+        """True where nobody has taken away what was written."""
+        return all((self._county.path / path).exists() for path in outputs.values() if path)
+
     def again(self, path: str, content: bytes) -> None:
         """Write a file anew where it stands already."""
         self._county.write_aside(path, content)
 
     def _clear_away(self, path: str, owner: str) -> None:
         """Remove what went back to ``owner``; nobody is to correct it any more."""
-        if self._owners.get(path.casefold()) == owner:
+        if self._store.owner_of(path) == owner:
             (self._county.path / path).unlink(missing_ok=True)
 
     def _own_path(self, folder: str, name: str, owner: str) -> str:
         """Return a path in ``folder`` that no other body's file has."""
         path, number = f"{folder}/{safe_name(name)}", 2
-        while self._owners.get(path.casefold(), owner) != owner:
+        while (holder := self._store.owner_of(path)) not in (None, owner):
             path, number = f"{folder}/{numbered(name, number)}", number + 1
-        self._owners[path.casefold()] = owner
+        if holder is None:
+            self._store.own(path, owner)
         return path

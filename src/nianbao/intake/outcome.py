@@ -1,10 +1,11 @@
 """What an examination needs to know of the county, and what became of one file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from nianbao.county.bodies import Roster
 from nianbao.documents.formats import USUAL
@@ -16,12 +17,21 @@ from nianbao.store.submissions import Status
 from nianbao.store.waivers import Settled, Waiver, settled
 
 
+class LastYear(Protocol):
+    """The reports of the year before, by body: a mapping, or a store that is asked."""
+
+    def get(self, body: str, /) -> Report | None:
+        """Return the report of ``body``, None where there is none."""
+        ...
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """What is the same for every return of a run: the year collected, and the county's own.
 
-    ``county`` is the folder with its templates, None for the package's; ``last_year`` holds by
-    body the report accepted a year before; ``marks_returns``: the workbook to send back is drawn.
+    ``county`` is the folder with its templates, None for the package's; ``last_year`` gives by
+    body the report accepted a year before, ``waivers`` what it was given; ``marks_returns``: the
+    workbook to send back is drawn.
     """
 
     year: int
@@ -29,15 +39,19 @@ class Circumstances:
     county: Path | None = None
     formats: tuple[str, ...] = USUAL
     policy: Policy = field(default_factory=Policy)
-    last_year: Mapping[str, Report] = field(default_factory=dict)
-    waivers: tuple[Waiver, ...] = ()
+    last_year: LastYear = field(default_factory=dict[str, Report])
+    waivers: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
     password: str = ""
     marks_returns: bool = True
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all bodies of the roster."""
+        return frozenset(body.name for body in self.roster)
+
     def settled(self, found: Iterable[Finding], report: Report, body: str | None) -> Settled:
         """Return the findings that stand after the county's waivers for ``body``, and the rest."""
-        given = [waiver for waiver in self.waivers if waiver.body == body]
-        return settled(found, report, given)
+        return settled(found, report, self.waivers.get(body or "", ()))
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,9 @@ def publish(
 
     Yields each with where they are now, and why there is no PDF of it.
     """
-    filing: Filing | None = None
     for each in accepted:
         if each.report is None or each.particulars is None:
             continue
-        if filing is None:
-            filing = Filing(county, store.owners(each.year or 0))
         published = Published(each.report, each.particulars)
         made, lacking = written(published, formats, writer_for(county.path))
         outcome = Outcome(
@@ -35,5 +32,7 @@ def publish(
             particulars=each.particulars,
             documents=made,
         )
-        placed = filing.documents(outcome, each.body or each.sha256, formats)
-        yield store.published(each, {**each.outputs, **placed}), lacking
+        with store.alone() as alone:
+            placed = Filing(county, alone).documents(outcome, each.body or each.sha256, formats)
+            kept = alone.published(each, {**each.outputs, **placed})
+        yield kept, lacking

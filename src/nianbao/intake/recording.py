@@ -32,7 +32,7 @@ class Recording:
         newer = self.store.outranked_by(sent)
         if before is not None and _same(before, outcome):
             if newer is None:
-                self._mark_again(before, outcome)
+                self._heal(before, outcome)
             return repeat(outcome.file, when(before), before)
         if newer is None:
             owner = outcome.body or job.sha256
@@ -45,8 +45,15 @@ class Recording:
         self.store.record(_submission(outcome, job.sha256, original, before), before)
         return outcome.told()
 
-    def _mark_again(self, before: Submission, outcome: Outcome) -> None:
-        """Let the workbook that goes back say what still stands: some of it may be waived now."""
+    def _heal(self, before: Submission, outcome: Outcome) -> None:
+        """Write again what somebody took away, and let the workbook that goes back say what still
+        stands: some of it may be waived now.
+        """
+        if not self.filing.stands(before.outputs):
+            owner = outcome.body or before.sha256
+            placed = self.filing.filed(outcome, owner, self.circumstances.formats)
+            self.store.published(before, {**before.outputs, **placed})
+            return
         path = before.outputs.get("marked")
         if path and outcome.marked is not None:
             self.filing.again(path, outcome.marked)

@@ -7,7 +7,7 @@ from nianbao.form.basics import BodyKind
 from nianbao.form.report import Figure, Report
 from nianbao.rules.policy import Policy
 from nianbao.rules.prose.lexicon import Lexicon
-from nianbao.rules.prose.text_index import Shelf
+from nianbao.rules.prose.text_index import Texts
 from nianbao.rules.prose.typos import Slips
 
 
@@ -32,7 +32,7 @@ class Evidence:
     ``explanations`` maps what the body explains (``applications.carried_in``,
     ``disclosure.regulations``) to its words.
 
-    Of the county: the ``kind`` of the body, the names of the ``others`` of the roster, the
+    Of the county: the ``kind`` of the body, the names of its roster as ``others``, the
     ``shelves`` with everybody's texts of this year (keys ``overview`` and ``part_five``, see
     ``rules.copying``), its list of ``slips``, its ``words``
     (the lexicon) and its ``policy``.
@@ -49,7 +49,7 @@ class Evidence:
     explanations: Mapping[str, str] = field(default_factory=dict)
     kind: BodyKind | None = None
     others: frozenset[str] = frozenset()
-    shelves: Mapping[str, Shelf] = field(default_factory=dict)
+    shelves: Mapping[str, Texts] = field(default_factory=dict)
     slips: Slips | None = None
     words: Lexicon | None = None
     policy: Policy = field(default_factory=Policy)

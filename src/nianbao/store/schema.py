@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     Connection,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -80,6 +82,35 @@ WAIVERS = Table(
     Index("waivers_by_year", "year"),
 )
 
+# Whose a file below the county folder is: the body, or the hash of a return of nobody known.
+OUTPUTS = Table(
+    "outputs",
+    METADATA,
+    Column("path", String, primary_key=True),
+    Column("owner", String, nullable=False),
+)
+
+TEXTS = Table(
+    "texts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("part", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("text", String, nullable=False),
+    Column("told", Float, nullable=False),
+    UniqueConstraint("year", "part", "body"),
+)
+
+SHINGLES = Table(
+    "shingles",
+    METADATA,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("text", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 Migration = Callable[[Connection], None]
 
 
@@ -91,11 +122,19 @@ def _waivers(connection: Connection) -> None:
     METADATA.create_all(connection, [WAIVERS])
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first, _waivers)
+def _texts_and_outputs(connection: Connection) -> None:
+    METADATA.create_all(connection, [OUTPUTS, TEXTS, SHINGLES])
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the database up to date; ``UsageProblem`` where a newer nianbao made it.
+MIGRATIONS: tuple[Migration, ...] = (_first, _waivers, _texts_and_outputs)
+# From this version on a store has its texts indexed and its files listed.
+INDEXED_SINCE = 3
+
+
+def migrate(connection: Connection) -> int:
+    """Bring the database up to date and return which version it was, 0 for a new one.
+
+    Raises ``UsageProblem`` where a newer nianbao made it.
 
     Call it inside the one writing transaction, so that two starts at once do it once.
     """
@@ -105,6 +144,7 @@ def migrate(connection: Connection) -> None:
     for migration in MIGRATIONS[version:]:
         migration(connection)
     connection.execute(update(VERSION).values(version=len(MIGRATIONS)))
+    return version
 
 
 def is_current(connection: Connection) -> bool:

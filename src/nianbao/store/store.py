@@ -20,6 +20,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     RowMapping,
+    delete,
     func,
     insert,
     select,
@@ -29,9 +30,20 @@ from sqlalchemy import (
 from nianbao.errors import OutputProblem
 from nianbao.files import ORIGINALS, write_aside
 from nianbao.form.report import Report
+from nianbao.rules.policy import Thresholds
+from nianbao.rules.prose.copying import PARTS, compared_texts
 from nianbao.store.database import connected, reading, writing
-from nianbao.store.schema import ISSUED, SUBMISSIONS, WAIVERS, is_current, migrate
+from nianbao.store.schema import (
+    INDEXED_SINCE,
+    ISSUED,
+    OUTPUTS,
+    SUBMISSIONS,
+    WAIVERS,
+    is_current,
+    migrate,
+)
 from nianbao.store.submissions import Submission, ranked, row_of, submission_of, utc
+from nianbao.store.texts import KeptTexts
 from nianbao.store.waivers import Waiver, waiver_of, waiver_row
 
 _RANK = [
@@ -39,7 +51,7 @@ _RANK = [
     for name in ("id", "sha256", "file_name", "status", "body", "edit", "received_at", "saved_at")
 ]
 # SQLite of old takes 999 parameters in one statement.
-_AT_ONCE = 900
+_AT_ONCE, _FEW = 900, 200
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -80,12 +92,18 @@ class Store:
             with reading(store.engine) as connection:
                 current = is_current(connection)
             if not current:
-                with writing(store.engine) as connection:
-                    migrate(connection)
+                with store.alone() as alone:
+                    alone._migrate()
         except BaseException:
             store.close()
             raise
         return store
+
+    def _migrate(self) -> None:
+        with self._writing() as connection:
+            before = migrate(connection)
+        if 0 < before < INDEXED_SINCE:
+            self._index()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -119,11 +137,19 @@ class Store:
         return kept
 
     def original(self, submission: Submission) -> bytes:
-        """Return the bytes as they came in; ``OutputProblem`` when somebody took them away."""
+        """Return the bytes as they came in; ``OutputProblem`` when they are gone or altered."""
+        path = submission.original
         try:
-            return (self.root / submission.original).read_bytes()
+            content = (self.root / path).read_bytes()
         except OSError as problem:
-            raise OutputProblem(f"找不到原件“{submission.original}”。请从备份中恢复。") from problem
+            raise OutputProblem(
+                f"找不到原件“{path}”。请从备份中恢复，或者把原来收到的文件再收一次。"
+            ) from problem
+        if hashlib.sha256(content).hexdigest() != submission.sha256:
+            raise OutputProblem(
+                f"原件“{path}”被改动过，不能用。请从备份中恢复，或者把原来收到的文件再收一次。"
+            )
+        return content
 
     def seen(self, sha256: str) -> Submission | None:
         """Return the last submission of exactly these bytes."""
@@ -175,20 +201,64 @@ class Store:
         """Return by body the accepted submission that counts for ``year``."""
         return self._counting(SUBMISSIONS.c.year == year)
 
-    def owners(self, year: int) -> dict[str, str]:
-        """Return by path of each file written for ``year``, or sent back, whose it is: the body,
-        or the hash of the return where that is not known. The last one written to a path has it.
+    def each_accepted(self, year: int) -> Iterator[Submission]:
+        """Yield the accepted submissions that count, a few at a time in memory."""
+        numbers = self._numbers(SUBMISSIONS.c.year == year, ("accepted",))
+        for start in range(0, len(numbers), _FEW):
+            wanted = SUBMISSIONS.c.id.in_(numbers[start : start + _FEW])
+            with self._reading() as connection:
+                yield from [submission_of(row) for row in _rows(connection, wanted)]
+
+    def standing_of(self, body: str, year: int) -> Submission | None:
+        """Return the submission the status of ``body`` speaks of; it costs nobody else's."""
+        mine = (SUBMISSIONS.c.year == year) & (SUBMISSIONS.c.body == body)
+        return self._counting(mine, ("accepted", "returned")).get(body)
+
+    def accepted_of(self, body: str, year: int) -> Submission | None:
+        """Return the accepted submission of ``body`` that counts; it costs nobody else's."""
+        mine = (SUBMISSIONS.c.year == year) & (SUBMISSIONS.c.body == body)
+        return self._counting(mine).get(body)
+
+    def owner_of(self, path: str) -> str | None:
+        """Return whose the file at ``path`` is: the body, or the hash of a return of nobody's.
+
+        Windows tells no capital from a small letter, so neither does this.
         """
+        query = select(OUTPUTS.c.owner).where(OUTPUTS.c.path == path.casefold())
+        with self._reading() as connection:
+            return connection.scalar(query)
+
+    def own(self, path: str, owner: str) -> None:
+        """Note whose the file at ``path`` is from now on."""
+        row = {"path": path.casefold(), "owner": owner}
+        with self._writing() as connection:
+            connection.execute(delete(OUTPUTS).where(OUTPUTS.c.path == row["path"]))
+            connection.execute(insert(OUTPUTS).values(**row))
+
+    def texts(self, year: int) -> Mapping[str, KeptTexts]:
+        """Return by part the indexes over everybody's texts of ``year``; put them while alone."""
+        return {part: KeptTexts(self._reading, year, part) for part in PARTS}
+
+    def _index(self) -> None:
+        """List files and texts of a store that an earlier nianbao kept without."""
         columns = (SUBMISSIONS.c.body, SUBMISSIONS.c.sha256, SUBMISSIONS.c.outputs)
-        wanted = (SUBMISSIONS.c.year == year) | (SUBMISSIONS.c.status == "returned")
-        query = select(*columns).where(wanted).order_by(SUBMISSIONS.c.id)
-        with reading(self.engine) as connection:
-            return {
-                path: body or sha256
-                for body, sha256, outputs in connection.execute(query)
+        with self._writing() as connection:
+            owned = {
+                path.casefold(): body or sha256
+                for body, sha256, outputs in connection.execute(
+                    select(*columns).order_by(SUBMISSIONS.c.id)
+                )
                 for path in outputs.values()
                 if path
             }
+        for path, owner in owned.items():
+            self.own(path, owner)
+        for year in self.years():
+            kept = self.texts(year)
+            for body, each in self.standing(year).items():
+                texts = compared_texts(each.report, Thresholds().copy_least) if each.report else {}
+                for part, text in texts.items():
+                    kept[part].put(body, text)
 
     def outranked_by(self, late: Submission) -> Submission | None:
         """Return the submission that goes on standing when ``late`` comes in: the accepted one,
@@ -205,8 +275,7 @@ class Store:
 
     def last_year(self, body: str, year: int) -> Report | None:
         """Return the report of the year before ``year`` that was accepted of ``body``."""
-        theirs = (SUBMISSIONS.c.year == year - 1) & (SUBMISSIONS.c.body == body)
-        submission = self._counting(theirs).get(body)
+        submission = self.accepted_of(body, year - 1)
         return submission.report if submission else None
 
     def standing(self, year: int) -> Mapping[str, Submission]:
@@ -217,21 +286,26 @@ class Store:
         self, wanted: ColumnElement[bool], statuses: tuple[str, ...] = ("accepted",)
     ) -> dict[str, Submission]:
         """Return by body what counts; reports are read only of these, ``_RANK`` of all."""
+        numbers = self._numbers(wanted, statuses)
+        with self._reading() as connection:
+            chosen = [
+                submission_of(each)
+                for start in range(0, len(numbers), _AT_ONCE)
+                for each in _rows(
+                    connection, SUBMISSIONS.c.id.in_(numbers[start : start + _AT_ONCE])
+                )
+            ]
+        return {each.body or "": each for each in chosen}
+
+    def _numbers(self, wanted: ColumnElement[bool], statuses: tuple[str, ...]) -> list[int]:
+        """Return the numbers of the submissions that count, one a body."""
         wanted &= SUBMISSIONS.c.status.in_(statuses) & SUBMISSIONS.c.body.is_not(None)
         query = select(*_RANK).where(wanted).order_by(SUBMISSIONS.c.id)
         with self._reading() as connection:
             arrived: dict[str, list[Submission]] = {}
             for row in connection.execute(query).mappings():
                 arrived.setdefault(row["body"] or "", []).append(ranked(row))
-            numbers = [current(each).id for each in arrived.values()]
-            chosen = [
-                each
-                for start in range(0, len(numbers), _AT_ONCE)
-                for each in _rows(
-                    connection, SUBMISSIONS.c.id.in_(numbers[start : start + _AT_ONCE])
-                )
-            ]
-        return {each.body or "": each for each in map(submission_of, chosen)}
+        return [current(each).id or 0 for each in arrived.values()]
 
     def issue(self, code: str, body: str, year: int, issued_at: datetime) -> Issue:
         """Record that a workbook goes out; its edit number is one more than the last one's."""

@@ -29,29 +29,27 @@ _PARTS = {
 _PASSAGE = 36
 
 
-def shelves(
-    reports: Iterable[Report], thresholds: Thresholds | None = None, *, sampled: int = 1
-) -> Mapping[str, Shelf]:
-    """Return the indexes over the texts of ``reports`` of one year, texts too short left out.
+PARTS = tuple(_PARTS)
 
-    ``sampled`` above 1 keeps one 5-gram in so many: for a province, where memory matters.
-    """
-    least = (thresholds or Thresholds()).copy_least
-    texts: dict[str, dict[str, str]] = {key: {} for key in _PARTS}
+
+def shelves(reports: Iterable[Report], thresholds: Thresholds | None = None) -> Mapping[str, Shelf]:
+    """Return the indexes over the texts of ``reports`` of one year, texts too short left out."""
+    found = {key: Shelf({}) for key in PARTS}
     for whole in reports:
-        for key, (_, text_of, _) in _PARTS.items():
-            text = text_of(whole)
-            if _is_long(text, least):
-                texts[key][whole.organisation] = text
-    return {key: Shelf(found, sampled) for key, found in texts.items()}
+        shelve(whole, found, (thresholds or Thresholds()).copy_least)
+    return found
 
 
 def shelve(report: Report, shelved: Mapping[str, Shelf], least: int) -> None:
     """Put the texts of one more report into the indexes."""
-    for key, shelf in shelved.items():
-        text = _PARTS[key][1](report)
-        if _is_long(text, least):
-            shelf.add(report.organisation, text)
+    for key, text in compared_texts(report, least).items():
+        shelved[key].add(report.organisation, text)
+
+
+def compared_texts(report: Report, least: int) -> dict[str, str]:
+    """Return by part what is compared of a report: texts with ``least`` 5-grams and more."""
+    texts = ((key, text_of(report)) for key, (_, text_of, _) in _PARTS.items())
+    return {key: text for key, text in texts if _is_long(text, least)}
 
 
 def part_five_is_new(whole: Report, evidence: Evidence) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 """Whose report the words are (S-04): not a neighbour's, not of another kind of body or scope."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import add
 
 from nianbao.findings.finding import Finding, finding
 from nianbao.form.basics import BodyKind
@@ -48,20 +49,22 @@ _DEPARTMENTS_WORK = re.compile(
     "(?:领域|系统)?(?:中心|重点|业务)?工作"
 )
 _STEM = re.compile("(?:镇|乡|街道|县|区|市|局)$")
+_ACCOUNT = re.compile('[“"](?P<stem>[^“”"]{2,12}?)(?:发布|政务|融媒|微讯|在线)[”"]')
+_SHORTEST = 2
 _TOWNSHIPS = frozenset({BodyKind.TOWNSHIP, BodyKind.SUBDISTRICT})
 _LOCAL = frozenset({BodyKind.DEPARTMENT, BodyKind.TOWNSHIP, BodyKind.SUBDISTRICT})
 
 
 def body_is_own(whole: Report, evidence: Evidence) -> Iterator[Finding]:
     """S-04: the words speak of this body; another one acting in its stead is told once a text."""
-    names = _neighbours(evidence.others, whole.organisation)
+    roster, own_name = _named(evidence.others), whole.organisation
     ending = next(
         (each for each, end in _OWN_ENDINGS.items() if end.search(whole.organisation)), ""
     )
     is_local = evidence.kind in _LOCAL and "市" not in whole.organisation
     for path, text in texts(whole):
         place = evidence.places_of(path)
-        if another := next(_in_ones_stead(text, names), None):
+        if another := next(_in_ones_stead(text, roster.in_text(text, own_name)), None):
             seen, name = another
             yield finding("another body as own", place, seen=seen, expected=name)
         for own in dict.fromkeys(match[0] for match in _OWN_WORDS.finditer(text)):
@@ -69,21 +72,10 @@ def body_is_own(whole: Report, evidence: Evidence) -> Iterator[Finding]:
                 yield finding("another kind of body", place, seen=own, expected=whole.organisation)
         if evidence.kind in _TOWNSHIPS and (work := _DEPARTMENTS_WORK.search(text)):
             yield finding("another body's work", place, seen=work[0], expected=work["field"])
-        for name in names:
-            account = _account(name, text, whole.organisation)
-            if account:
-                yield finding("another place's account", place, seen=account, expected=name)
+        for account, name in roster.accounts(text, own_name):
+            yield finding("another place's account", place, seen=account, expected=name)
         if is_local and (scope := _SCOPE.search(text)):
             yield finding("wider scope", place, seen=scope["said"], expected=scope["scope"])
-
-
-def _account(name: str, text: str, organisation: str) -> str:
-    """Return the account of the neighbour ``name`` (“东山发布”) that stands there as one's own."""
-    stem = _STEM.sub("", name)
-    if len(stem) < 2 or stem in organisation:
-        return ""
-    match = re.search(f'[“"]{re.escape(stem)}(?:发布|政务|融媒|微讯|在线)[”"]', text)
-    return match[0] if match else ""
 
 
 def _in_ones_stead(text: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -100,13 +92,49 @@ def _in_ones_stead(text: str, names: tuple[str, ...]) -> Iterator[tuple[str, str
             start = text.find(name, end)
 
 
-def _neighbours(others: frozenset[str], own: str) -> tuple[str, ...]:
-    """Return the short names of the other bodies, longest first, none that is part of one's own."""
-    shorts = {_short(name) for name in others if name != own}
-    kept = (name for name in shorts if len(name) >= 2 and name not in own)
-    return tuple(sorted((n for n in kept if _short(own) not in n), key=lambda n: (-len(n), n)))
+class _Names:
+    """The short names of a roster, found in a text by its pairs of characters.
+
+    What a text costs does not grow with the roster: a name is looked for only where its first two
+    characters stand.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = {}
+        self._by_stem: dict[str, list[str]] = {}
+        for name in sorted({_short(name) for name in names}):
+            if len(name) >= _SHORTEST:
+                self._by_start.setdefault(name[:_SHORTEST], []).append(name)
+            stem = _STEM.sub("", name)
+            if len(stem) >= _SHORTEST:
+                self._by_stem.setdefault(stem, []).append(name)
+
+    def in_text(self, text: str, own: str) -> tuple[str, ...]:
+        """Return the names that stand in ``text``, longest first, none that is part of ``own``."""
+        starts = set(map(add, text, text[1:])) & self._by_start.keys()
+        found = (name for start in starts for name in self._by_start[start] if name in text)
+        others = (name for name in found if _is_another(name, own))
+        return tuple(sorted(others, key=lambda name: (-len(name), name)))
+
+    def accounts(self, text: str, own: str) -> Iterator[tuple[str, str]]:
+        """Yield the accounts of neighbours (“东山发布”) that stand there, and whose they are."""
+        for match in _ACCOUNT.finditer(text):
+            if match["stem"] not in own:
+                for name in self._by_stem.get(match["stem"], ()):
+                    if _is_another(name, own):
+                        yield match[0], name
 
 
-@lru_cache(maxsize=4096)
+def _is_another(name: str, own: str) -> bool:
+    return name not in own and _short(own) not in name
+
+
+# The same roster is asked for every return of a run.
+@lru_cache(maxsize=2)
+def _named(names: frozenset[str]) -> _Names:
+    return _Names(names)
+
+
+@lru_cache(maxsize=1024)
 def _short(name: str) -> str:
     return _COUNTY.sub("", _SUFFIX.sub("", name))

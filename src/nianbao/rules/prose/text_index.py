@@ -2,11 +2,9 @@
 
 The measure is the share of the shorter text's 5-grams that the longer one has too, after digits,
 punctuation and white space are gone. It is asymmetric, so MinHash, which estimates the Jaccard
-index of texts of like length, is the wrong sketch: the index below keeps the hashed 5-grams whose
-hash is 0 modulo ``sampled`` (all of them by default), finds by an inverted index who shares some,
-and measures only the likeliest, exactly. ``crowd`` bounds how many texts one 5-gram can call up, so
-set phrases that everybody writes cost nothing more in a province of 100,000 bodies; of a template
-that thousands copied, some of the first ``crowd`` are still found.
+index of texts of like length, is the wrong sketch: an inverted index of hashed 5-grams finds who
+shares some, and only those are measured, exactly. The ``Shelf`` below is one in memory, for a run
+that keeps nothing; ``store.texts`` is one in the store.
 """
 
 import re
@@ -14,6 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from zlib import crc32
 
 SIZE = 5
@@ -29,6 +28,16 @@ class Match:
     name: str
     share: float
     text: str
+    told: float = 0.0
+    """The largest share its body was told of, where somebody keeps that."""
+
+
+class Texts(Protocol):
+    """The texts of one part of the reports of many bodies, by the body's name."""
+
+    def matches(self, name: str, text: str, least: float) -> list[Match]:
+        """Return the texts of others that share at least ``least`` with ``text``, closest first."""
+        ...
 
 
 def letters(text: str) -> str:
@@ -40,6 +49,12 @@ def grams(text: str) -> frozenset[str]:
     """Return the distinct 5-grams of the letters of ``text``."""
     plain = letters(text)
     return frozenset(plain[at : at + SIZE] for at in range(len(plain) - SIZE + 1))
+
+
+def gram_hashes(text: str) -> set[int]:
+    """Return the hashes (32 bits) of the distinct 5-grams of the letters of ``text``."""
+    plain = letters(text).encode("utf-32-le", "surrogatepass")
+    return {crc32(plain[at : at + 4 * SIZE]) for at in range(0, len(plain) - 4 * SIZE + 1, 4)}
 
 
 def containment(one: frozenset[str], other: frozenset[str]) -> float:
@@ -91,12 +106,11 @@ def _longest(plain: str, against: str, start: int) -> int:
 class Shelf:
     """The texts of one part of the reports of many bodies, by the body's name.
 
-    ``texts`` may be any mutable mapping, a view of a store too; here only hashes are kept, of one
-    5-gram in ``sampled``. One pass: ``add`` everyone, then ask ``matches``.
+    One pass: ``add`` everyone, then ask ``matches``. ``crowd`` bounds how many texts one 5-gram
+    calls up.
     """
 
     texts: MutableMapping[str, str]
-    sampled: int = 1
     crowd: int = 256
     _names: list[str] = field(default_factory=list)
     _sizes: list[int] = field(default_factory=list)
@@ -114,7 +128,7 @@ class Shelf:
 
     def _shelve(self, name: str) -> None:
         place, size = len(self._names), 0
-        for key in self._keys(self.texts[name]):
+        for key in gram_hashes(self.texts[name]):
             size += 1
             holders = self._holders.get(key)
             if holders is None:
@@ -125,17 +139,12 @@ class Shelf:
         self._names.append(name)
         self._sizes.append(size)
 
-    def _keys(self, text: str) -> set[int]:
-        plain = letters(text).encode("utf-32-le")
-        keys = {crc32(plain[at : at + 4 * SIZE]) for at in range(0, len(plain) - 4 * SIZE + 1, 4)}
-        return keys if self.sampled == 1 else {key for key in keys if key % self.sampled == 0}
-
     def matches(self, name: str, text: str, least: float) -> list[Match]:
         """Return the texts of others that share at least ``least`` with ``text``, closest first.
 
         Where a crowd hides some, no more than ``MOST_FOUND`` are measured and returned.
         """
-        keys = self._keys(text)
+        keys = gram_hashes(text)
         if self._is_exact:
             shared = self._holding(keys)
             shares = {
@@ -191,10 +200,10 @@ class Shelf:
 
     @property
     def _is_exact(self) -> bool:
-        """True where every 5-gram is kept and no crowd hides one."""
-        return self.sampled == 1 and len(self._names) <= self.crowd
+        """True where no crowd hides a 5-gram."""
+        return len(self._names) <= self.crowd
 
     @property
     def _doubtful(self) -> float:
-        """The part of what is asked for that makes a text worth measuring: a sample errs."""
-        return 1.0 if self.sampled == 1 else 0.5
+        """The part of what is asked for that makes a text worth measuring: a crowd hides some."""
+        return 1.0 if self._is_exact else 0.5
