@@ -2,7 +2,10 @@
 
 import io
 import json
+import shlex
 import shutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from nianbao import __version__
 from nianbao.findings.finding import RULES
 from nianbao.form.report import Report
 from support.clerk import Clerk, sound_report
-from support.typed_commands import HERE, Typed, nianbao
+from support.typed_commands import HERE, START, Typed, environment, nianbao
 
 COMMANDS = (
     "init", "blank", "ingest", "status", "waive", "history", "document", "totals", "export", "rules",
@@ -205,13 +208,40 @@ def test_a_gbk_console_reads_everything(county: Path, clerk: Clerk) -> None:
     odd = sound_report({"problems": "生僻字𠮷和表情😀。", "disclosure.licences": 1})
     typed = {"disclosure.licences": "😀件"}
     (county / "odd.xlsx").write_bytes(clerk.fill(odd, typed=typed))
-    for extra in ((), ("--json",)):
-        told = nianbao("ingest", "odd.xlsx", "--dry-run", "--year", "2022", *extra,
-                       home=county, encoding="gbk")  # fmt: skip
-        assert told.status == 1
-        assert told.err == ""
-        assert "填的是“?件”，不是数字。" in told.out
+    asked = ("ingest", "odd.xlsx", "--dry-run", "--year", "2022")
+    told = nianbao(*asked, home=county, encoding="gbk")
+    assert (told.status, told.err) == (1, "")
+    assert "填的是“?件”，不是数字。" in told.out
     assert nianbao("rules", home=county, encoding="gbk").status == 0
+    # What programs read is UTF-8 whatever the console, and nothing of it is lost.
+    done = subprocess.run(
+        [sys.executable, "-c", START, *asked, "--json"],
+        cwd=county, env=environment("gbk"), capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    (line,) = done.stdout.decode("utf-8").splitlines()
+    assert json.loads(line)["report"]["problems"] == "生僻字𠮷和表情😀。"
+
+
+def test_without_a_console_it_works_all_the_same(county: Path) -> None:
+    without = f"import sys; sys.stdout = sys.stderr = None; {START}"
+    asked = ("ingest", "sound.xlsx", "--year", "2022")
+    done = subprocess.run(
+        [sys.executable, "-c", without, *asked],
+        cwd=county, env=environment(), capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (county / "成文").is_dir()
+
+
+def test_a_reader_that_has_had_enough_is_no_fault(county: Path) -> None:
+    asked = f"{shlex.quote(sys.executable)} -c {shlex.quote(START)} rules"
+    done = subprocess.run(
+        f"{asked} | head -c 10; echo ${{PIPESTATUS[0]}}",
+        shell=True, executable="/bin/bash", cwd=county, env=environment(),
+        capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.stderr == b""
+    assert not (county / "nianbao-故障.log").exists()
 
 
 # Wrong use

@@ -3,9 +3,12 @@
 Everything survives a GBK console; results go to standard output, progress to standard error.
 """
 
+import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from rich import box
@@ -36,8 +39,22 @@ def console(stream: TextIO) -> Console:
     return Console(file=stream, width=width, highlight=False, emoji=False, soft_wrap=False)
 
 
-def survive_any_encoding() -> None:
-    """Let characters that the console has not be replaced instead of ending the program."""
+def print_json(content: object) -> None:
+    """Print one JSON value a line, in UTF-8 whatever the console; the characters as they are."""
+    line = json.dumps(content, ensure_ascii=False)
+    sys.stdout.flush()
+    # A lone half of a character has no place in UTF-8, an escape of JSON says it.
+    written = line.encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(written + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def survive_any_console() -> None:
+    """Let no character that the console lacks, and no missing console, end the program."""
+    # Started from a window, a program on Windows has neither.
+    nowhere = Path(os.devnull).open
+    sys.stdout = sys.stdout or nowhere("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -1,12 +1,12 @@
 """``nianbao history``: what a body sent, and what changed between."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from nianbao.cli.chinese import ChineseCommand, help_option
+from nianbao.cli.console import print_json
 from nianbao.cli.options import body_named, chosen_year, json_option, opened, year_option
 from nianbao.county.history import Version, history
 from nianbao.county.status import in_china
@@ -29,7 +29,7 @@ def history_command(folder: Path, body: str, year: int | None, *, is_json: bool)
         versions = history(store, name, chosen)
     if is_json:
         for each in versions:
-            click.echo(json.dumps(_version_json(each), ensure_ascii=False))
+            print_json(_version_json(each))
         return
     if not versions:
         click.echo(f"“{name}”{chosen} 年度还没有报送过。")

@@ -1,6 +1,5 @@
 """``nianbao ingest``: what came back is read, recorded, checked and written as documents."""
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import click
 
 from nianbao.cli.chinese import Between, ChineseCommand, help_option
-from nianbao.cli.console import console, print_outcomes, with_progress
+from nianbao.cli.console import console, print_json, print_outcomes, with_progress
 from nianbao.cli.options import chosen_year, json_option, year_option
 from nianbao.county.folder import County
 from nianbao.county.settings import CLUSTERS, PROCESSES
@@ -74,7 +73,7 @@ def ingest_command(
         for outcome in with_progress(ingest(found, county, options), len(found)):
             outcomes.append(outcome)
             if is_json:
-                click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+                print_json(outcome.as_json())
     except OutputProblem:
         # The run ends here; what was done by then is recorded, and told.
         if outcomes and not is_json:

@@ -55,9 +55,9 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 def main() -> None:
     """Run the command line; every problem is one Chinese sentence and an exit status."""
-    from nianbao.cli.console import survive_any_encoding
+    from nianbao.cli.console import survive_any_console
 
-    survive_any_encoding()
+    survive_any_console()
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -75,6 +75,10 @@ def main() -> None:
     except NianbaoError as problem:
         click.echo(f"错误：{problem}", err=True)
         raise SystemExit(problem.exit_code) from None
+    except BrokenPipeError:
+        # Who reads on the other side has had enough: ``nianbao ingest … --json | head -1``.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
     except Exception as problem:  # a person at a desk has no use for a traceback; who mends it has
         if isinstance(problem, OSError) and problem.errno in _FULL:
             told = "磁盘已满，没有做完；已经登记的不会丢失。请腾出空间后再试。"

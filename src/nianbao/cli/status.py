@@ -1,6 +1,5 @@
 """``nianbao status``: who has reported, what goes back, who is late."""
 
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from nianbao.cli.chinese import ChineseCommand, help_option
-from nianbao.cli.console import console
+from nianbao.cli.console import console, print_json
 from nianbao.cli.options import chosen_year, json_option, opened, year_option
 from nianbao.county.folder import County
 from nianbao.county.issuing import issued_workbooks
@@ -46,7 +45,7 @@ def status(folder: Path, year: int | None, *, is_json: bool, is_csv: bool) -> No
     with opened(folder) as (county, store):
         standing = county_status(county, store, chosen_year(county, year), datetime.now(UTC))
     if is_json:
-        click.echo(json.dumps(standing.as_json(), ensure_ascii=False))
+        print_json(standing.as_json())
     elif is_csv:
         sys.stdout.buffer.write(standing.as_csv())
     else:

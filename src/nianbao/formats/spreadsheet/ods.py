@@ -1,25 +1,21 @@
 """OpenDocument spreadsheets: one pass over content.xml. Names are those of ODF 1.3, part 3."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from operator import itemgetter
 
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet.addresses import address
 from nianbao.formats.spreadsheet.dates import EPOCH, shown_as_date
 from nianbao.formats.spreadsheet.number_formats import ShownNumber, says
 from nianbao.formats.spreadsheet.ods_styles import OdsStyles
+from nianbao.formats.spreadsheet.ods_table import OdsTable, counted
 from nianbao.formats.spreadsheet.sheet import (
     Aside,
     AsideKind,
     ErrorValue,
-    Merge,
     Place,
-    Sheet,
     Value,
     Workbook,
 )
@@ -73,64 +69,13 @@ def read(package: Package) -> Workbook:
     return Workbook("ods", tuple(table.finished() for table in content.tables))
 
 
-@dataclass
-class _Table:
-    name: str
-    is_hidden: bool
-    cells: dict[Place, Value] = field(default_factory=dict)
-    formulas: set[Place] = field(default_factory=set)
-    uncomputed: set[Place] = field(default_factory=set)
-    merges: list[Merge] = field(default_factory=list)
-    covered: dict[Place, Value] = field(default_factory=dict)
-    """What stands in cells that a merge is said to cover."""
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    asides: list[Aside] = field(default_factory=list)
-    row: int = 0
-    rows: int = 1
-    """How often the open row is repeated."""
-    row_style: str = ""
-    column: int = 0
-    styles: list[tuple[int, str]] = field(default_factory=list)
-    """What cells without a style of their own have: the columns before which, and the style."""
-    is_cache: bool = False
-    """Cells of another file that formulas refer to."""
-
-    def style(self, column: int) -> str:
-        """Return the style of a cell of the open row that names none."""
-        at = bisect_right(self.styles, column, key=itemgetter(0))
-        return self.row_style or (self.styles[at][1] if at < len(self.styles) else "")
-
-    def finished(self) -> Sheet:
-        # A cell that no merge covers is seen, whatever it is called.
-        seen = {at: value for at, value in self.covered.items() if not self._is_under_a_merge(at)}
-        return Sheet(
-            name=self.name,
-            is_hidden=self.is_hidden,
-            cells={**self.cells, **seen},
-            formulas=frozenset(self.formulas),
-            uncomputed=frozenset(self.uncomputed - self.cells.keys()),
-            merges=tuple(self.merges),
-            hidden_rows=frozenset(self.hidden_rows),
-            hidden_columns=frozenset(self.hidden_columns),
-            asides=tuple(self.asides),
-        )
-
-    def _is_under_a_merge(self, place: Place) -> bool:
-        row, column = place
-        return any(
-            top <= row <= bottom and left <= column <= right
-            for top, left, bottom, right in self.merges
-        )
-
-
 class _Content:
     """One pass over content.xml; the sheets stand in ``tables`` afterwards."""
 
     def __init__(self) -> None:
-        self.tables: list[_Table] = []
+        self.tables: list[OdsTable] = []
         self.styles = OdsStyles()
-        self._table: _Table | None = None
+        self._table: OdsTable | None = None
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._cell: dict[str, str] | None = None
@@ -239,7 +184,7 @@ class _Content:
         if self._table is not None:
             raise refused("suspicious", "表中有表")
         is_hidden = attributes.get(_STYLE_NAME) in self._hidden_styles
-        self._table = _Table(attributes.get(f"{_TABLE}name", ""), is_hidden)
+        self._table = OdsTable(attributes.get(f"{_TABLE}name", ""), is_hidden)
 
     def _table_source(self, _attributes: dict[str, str]) -> None:
         if self._table is not None:
@@ -262,14 +207,14 @@ class _Content:
         if self._table is not None:
             styles = self._table.styles
             end = styles[-1][0] if styles else 0
-            first, end = end, end + _count(attributes, f"{_TABLE}number-columns-repeated")
+            first, end = end, end + counted(attributes, f"{_TABLE}number-columns-repeated")
             styles.append((end, attributes.get(_DEFAULT_STYLE, "")))
             if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
                 self._table.hidden_columns.update(range(first, min(end, LIMITS.columns)))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         if self._table is not None:
-            self._table.rows = _count(attributes, f"{_TABLE}number-rows-repeated")
+            self._table.rows = counted(attributes, f"{_TABLE}number-rows-repeated")
             self._table.row_style = attributes.get(_DEFAULT_STYLE, "")
             self._table.column = 0
             if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
@@ -286,7 +231,7 @@ class _Content:
         self._cell = self._paragraphs = None
         if cell is None or table is None:
             return
-        columns = _count(cell, f"{_TABLE}number-columns-repeated")
+        columns = counted(cell, f"{_TABLE}number-columns-repeated")
         cell.setdefault(_STYLE_NAME, table.style(table.column))
         place = table.row, table.column
         table.column += columns
@@ -303,7 +248,7 @@ class _Content:
         self._cell = self._paragraphs = None
         if cell is None or table is None:
             return
-        columns = _count(cell, f"{_TABLE}number-columns-repeated")
+        columns = counted(cell, f"{_TABLE}number-columns-repeated")
         cell.setdefault(_STYLE_NAME, table.style(table.column))
         place = table.row, table.column
         table.column += columns
@@ -321,7 +266,7 @@ class _Content:
             elif value != "":
                 table.cells[repeated] = value
 
-    def _repeated(self, table: _Table, place: Place, columns: int) -> list[Place]:
+    def _repeated(self, table: OdsTable, place: Place, columns: int) -> list[Place]:
         """Return every place a repeated cell stands at, as far as the limits allow."""
         row, column = place
         last = row + table.rows - 1, column + columns - 1
@@ -332,9 +277,9 @@ class _Content:
             raise too_large(f"有内容的单元格超过 {LIMITS.cells} 个")
         return [(r, c) for r in range(row, last[0] + 1) for c in range(column, last[1] + 1)]
 
-    def _merge(self, table: _Table, place: Place, cell: dict[str, str]) -> None:
-        rows = _count(cell, f"{_TABLE}number-rows-spanned")
-        columns = _count(cell, f"{_TABLE}number-columns-spanned")
+    def _merge(self, table: OdsTable, place: Place, cell: dict[str, str]) -> None:
+        rows = counted(cell, f"{_TABLE}number-rows-spanned")
+        columns = counted(cell, f"{_TABLE}number-columns-spanned")
         if rows == columns == 1:
             return
         row, column = place
@@ -401,7 +346,7 @@ class _Content:
         self._is_in_paragraph = False
 
     def _blanks(self, attributes: dict[str, str]) -> None:
-        self._characters(" " * min(_count(attributes, f"{_TEXT}c"), LIMITS.columns))
+        self._characters(" " * min(counted(attributes, f"{_TEXT}c"), LIMITS.columns))
 
     def _tab(self, _attributes: dict[str, str]) -> None:
         self._characters("\t")
@@ -415,14 +360,6 @@ class _Content:
             self._aside_text.append(text)
         if self._is_in_paragraph and self._paragraphs and not self._aside:
             self._paragraphs[-1] += text
-
-
-def _count(attributes: dict[str, str], name: str) -> int:
-    """Return a number of repetitions; files of no harm say nothing or at least 1."""
-    text = attributes.get(name, "1")
-    if not (text.isascii() and text.isdecimal() and len(text) < 9):
-        raise refused("suspicious", "不合规范的行列数")
-    return max(int(text), 1)
 
 
 def _percent(number: str) -> str:
