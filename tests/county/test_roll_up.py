@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.county.folder import County
-from nianbao.county.roll_up import RollUp, roll_up, summed
+from nianbao.county.roll_up import RollUp, _listed, roll_up, summed
 from nianbao.errors import UsageProblem
 from nianbao.form.report import FIGURES, Report, figure
 from nianbao.rules.evidence import Evidence
@@ -204,3 +204,14 @@ def test_r01_nobody_accepted_yet_is_told_in_one_line() -> None:
         "请先接收各机关的年报，再核对本表。",
     )
     assert list(sums_hold(report(), {}, Evidence())) == []
+
+
+def test_a_list_of_thousands_fits_the_cells_of_a_workbook() -> None:
+    names = [f"河口县第{number}镇人民政府" for number in range(3_700)]
+    notes = list(_listed("逾期", names))
+    assert max(map(len, notes)) < 32_767
+    assert notes[0].startswith("逾期 3700 个（第 1 至 200 个）：河口县第0镇人民政府、")
+    assert all(any(name in note for note in notes) for name in names[::100])
+    assert list(_listed("逾期", names[:2])) == [
+        "逾期 2 个：河口县第0镇人民政府、河口县第1镇人民政府。"
+    ]

@@ -87,11 +87,11 @@ def test_a_deadline_left_over_from_another_year_counts_for_nothing(tmp_path: Pat
         (
             "yeer = 2025",
             "没有“yeer”这项设置。是不是“year”？可用的有 "
-            "county、office、year、deadline、password、store、rules、thresholds、numbers。",
+            "county、office、year、deadline、password、store、executor、rules、thresholds、numbers。",
         ),
         (
             '"颜色" = 1',
-            "没有“颜色”这项设置。可用的有 county、office、year、deadline、password、store、rules、thresholds、numbers。",
+            "没有“颜色”这项设置。可用的有 county、office、year、deadline、password、store、executor、rules、thresholds、numbers。",
         ),
     ],
 )

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +44,8 @@ PROGRAMS: Mapping[str, tuple[Needed, ...]] = {
     ),
     "browser": (Needed(_command("chromium"), ("chromium", "chromium-driver")), _FACES),
     "postgres": (Needed(_postgres, ("postgresql",)),),
+    # From the package index, with the extra ``test``.
+    "dask": (Needed(lambda: find_spec("distributed") is not None, ()),),
 }
 # What the test that runs now may start; told by the hook in conftest.
 worn: set[str] = set()

@@ -1,6 +1,7 @@
 """``nianbao export``: the figures of accepted returns for other programs."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from nianbao.county.export import FORMATS, figures
 from nianbao.county.folder import TOTALS
 from nianbao.errors import UsageProblem
 from nianbao.files import write_aside
+from nianbao.store.submissions import Submission
 
 _EXPORTED = "年报数据"
 _STANDARD_OUTPUT = Path("-")
@@ -36,8 +38,8 @@ def export(folder: Path, kind: str | None, output: Path | None, year: int | None
     chosen = kind or _kind_of(output)
     with opened(folder) as (county, store):
         years = [year] if year else store.years()
-        accepted = [each for one in years for each in store.accepted(one).values()]
-    content = FORMATS[chosen](figures(accepted))
+        counted = Counted(each for one in years for each in store.each_accepted(one))
+        content = FORMATS[chosen](figures(counted))
     if output == _STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
         return
@@ -47,8 +49,21 @@ def export(folder: Path, kind: str | None, output: Path | None, year: int | None
     else:
         shown = output
         write_aside(output.absolute().parent, output.name, content)
-    told = f"{'、'.join(map(str, years))} 年度" if accepted else "还没有接收的年报"
-    click.echo(f"已导出 {len(accepted)} 份年报的数字（{told}）：{shown}")
+    told = f"{'、'.join(map(str, years))} 年度" if counted.number else "还没有接收的年报"
+    click.echo(f"已导出 {counted.number} 份年报的数字（{told}）：{shown}")
+
+
+class Counted:
+    """Passes submissions on and counts them: nobody keeps them all."""
+
+    def __init__(self, submissions: Iterable[Submission]) -> None:
+        self._submissions = submissions
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Submission]:
+        for each in self._submissions:
+            self.number += 1
+            yield each
 
 
 def _kind_of(output: Path | None) -> str:

@@ -12,6 +12,7 @@ from nianbao.cli.chinese import Between, ChineseCommand, help_option
 from nianbao.cli.console import console, print_outcomes, with_progress
 from nianbao.cli.options import chosen_year, json_option, year_option
 from nianbao.county.folder import County
+from nianbao.county.settings import CLUSTERS, PROCESSES
 from nianbao.documents.formats import PDF, USUAL
 from nianbao.errors import OutputProblem
 from nianbao.intake.batch import Options, ingest
@@ -23,11 +24,27 @@ def _formats(with_pdf: bool) -> tuple[str, ...]:
     return (*USUAL, PDF) if with_pdf else USUAL
 
 
+def _executor(asked: str | None, county: County) -> str:
+    """Return the address of the cluster asked for, else the one set; empty for this machine."""
+    chosen = asked or county.settings.executor
+    if chosen in ("", PROCESSES):
+        return ""
+    if not chosen.startswith(CLUSTERS):
+        told = f"应是 {PROCESSES}，或以 {'、'.join(CLUSTERS)} 开头的地址，填的是“{chosen}”。"
+        raise click.BadParameter(told, param_hint="--executor")
+    return chosen
+
+
 @click.command("ingest", cls=ChineseCommand, add_help_option=False)
 @click.argument("files", metavar="文件|文件夹|压缩包…", nargs=-1, required=True)
 @json_option("每个文件输出一行 JSON。")
 @click.option("--dry-run", is_flag=True, help="只检查，不登记，不写任何文件。")
 @click.option("--jobs", type=Between(1, 64), metavar="个数", help="同时读取几个文件。")
+@click.option(
+    "--executor",
+    metavar="地址",
+    help="在哪里读取：tcp:// 开头的 Dask 集群地址，或 processes（本机，默认）。",
+)
 @click.option("--no-documents", is_flag=True, help="不写成文。")
 @click.option("--pdf", is_flag=True, help="成文另写一份 PDF。")
 @year_option("收的是哪一年度，默认是去年。")
@@ -49,6 +66,7 @@ def ingest_command(
         is_dry_run,
         _formats(asked["pdf"]) if not (asked["no_documents"] or is_dry_run) else (),
         asked["jobs"],
+        _executor(asked["executor"], county),
     )
     found = list(items(files))
     outcomes: list[Outcome] = []

@@ -8,7 +8,8 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
+from textwrap import indent
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -59,20 +60,29 @@ def as_csv(tidy: Iterable[TidyFigure]) -> bytes:
 
 def as_json(tidy: Iterable[TidyFigure]) -> bytes:
     """Return one JSON array; counts are numbers, money is a decimal string."""
-    rows = [
-        {**each._asdict(), "value": each.value if _is_count(each.value) else shortest(each.value)}
-        for each in tidy
-    ]
-    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+    out = io.StringIO()
+    out.write("[")
+    for number, each in enumerate(tidy):
+        value = each.value if _is_count(each.value) else shortest(each.value)
+        written = json.dumps({**each._asdict(), "value": value}, ensure_ascii=False, indent=1)
+        out.write(("," if number else "") + "\n" + indent(written, " "))
+    out.write("\n]\n" if out.tell() > 1 else "]\n")
+    return out.getvalue().encode()
 
 
-def as_xlsx(tidy: Iterable[TidyFigure]) -> bytes:
-    """Return a workbook with one sheet; ``UsageProblem`` when Excel cannot hold the rows."""
-    rows = list(islice(tidy, _MOST_ROWS + 1))
-    if len(rows) > _MOST_ROWS:
-        raise UsageProblem("数据超过 Excel 的行数。请改用 csv、json 或 parquet。")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET)
+def as_xlsx(tidy: Iterable[TidyFigure], most_rows: int = _MOST_ROWS) -> bytes:
+    """Return a workbook: one sheet, and another one wherever Excel holds no more rows."""
+    book, rows = Workbook(write_only=True), iter(tidy)
+    _sheet(book, _SHEET, islice(rows, most_rows))
+    for number, first in enumerate(rows, start=2):
+        _sheet(book, f"{_SHEET}{number}", chain((first,), islice(rows, most_rows - 1)))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str, rows: Iterable[TidyFigure]) -> None:
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
@@ -80,9 +90,6 @@ def as_xlsx(tidy: Iterable[TidyFigure]) -> bytes:
     for each in rows:
         texts = (_text(sheet, text) for text in each[2:-1])
         sheet.append([_text(sheet, each.body), each.year, *texts, each.value])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def as_parquet(tidy: Iterable[TidyFigure]) -> bytes:

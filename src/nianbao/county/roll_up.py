@@ -4,7 +4,7 @@
 ``contributions(path)`` follows each figure to the bodies it comes from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ from nianbao.rules.roll_up import SUMMED, Contribution, contributions, total_of
 from nianbao.store.store import Store
 from nianbao.store.submissions import Submission
 
+# A cell holds 32,767 characters; nobody reads so many names in one.
+_NAMED_AT_ONCE = 200
 _GOVERNMENT = "人民政府"
 
 
@@ -63,7 +65,7 @@ class RollUp:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """R-02 in sentences, one for each list that names somebody."""
+        """R-02 in sentences, one for each list that names somebody, more for a long one."""
         lists = {
             "还没有接收": self.missing,
             "逾期": self.late,
@@ -71,14 +73,17 @@ class RollUp:
             "垂直管理，不计入汇总": self.vertical,
             "不在名册，不计入汇总": self.unlisted,
         }
-        return (
-            f"汇总了 {len(self.reports)} 个机关的年报。",
-            *(
-                f"{what} {len(names)} 个：{'、'.join(names)}。"
-                for what, names in lists.items()
-                if names
-            ),
-        )
+        listed = (note for what, names in lists.items() for note in _listed(what, names))
+        return (f"汇总了 {len(self.reports)} 个机关的年报。", *listed)
+
+
+def _listed(what: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield sentences that name everybody, none longer than a cell of a workbook holds."""
+    for start in range(0, len(names), _NAMED_AT_ONCE):
+        some = names[start : start + _NAMED_AT_ONCE]
+        is_whole = len(names) <= _NAMED_AT_ONCE
+        part = "" if is_whole else f"（第 {start + 1} 至 {start + len(some)} 个）"
+        yield f"{what} {len(names)} 个{part}：{'、'.join(some)}。"
 
 
 def roll_up(county: County, store: Store, year: int, now: datetime) -> RollUp:

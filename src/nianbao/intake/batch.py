@@ -13,7 +13,7 @@ from time import monotonic
 from nianbao import fault_log
 from nianbao.county.folder import DATABASE, County
 from nianbao.documents.formats import USUAL
-from nianbao.errors import OutputProblem
+from nianbao.errors import OutputProblem, UsageProblem
 from nianbao.findings.finding import Refusal, Severity
 from nianbao.intake.comparison import Comparison
 from nianbao.intake.examine import examine
@@ -34,12 +34,16 @@ _MOMENT = 0.5
 
 @dataclass(frozen=True)
 class Options:
-    """How a batch is run: for which year, into which formats, by how many workers."""
+    """How a batch is run: for which year, into which formats, by how many workers.
+
+    ``executor`` is the address of a Dask cluster; empty: worker processes of this machine.
+    """
 
     year: int
     is_dry_run: bool = False
     formats: tuple[str, ...] = USUAL
     workers: int | None = None
+    executor: str = ""
 
 
 def ingest(items: Iterable[Item], county: County, options: Options) -> Iterator[Outcome]:
@@ -54,12 +58,26 @@ def ingest(items: Iterable[Item], county: County, options: Options) -> Iterator[
     store = None if options.is_dry_run and not _has_store(county) else open_store(county)
     batch = _Batch(county, circumstances_of(county, options, store), store, options)
     try:
-        workers = workers_for(len(found), options.workers)
-        outcomes = examined(batch.jobs(found), batch.circumstances, workers)
+        outcomes = _executed(batch, found, options)
         for some in _together(outcomes):
             yield from batch.settled(some)
     finally:
         batch.close()
+
+
+def _executed(batch: "_Batch", items: Sequence[Item], options: Options) -> Iterator[Outcome]:
+    """Yield the outcomes as the executor asked for gives them, in order."""
+    jobs, circumstances = batch.jobs(items), batch.circumstances
+    if not options.executor:
+        return examined(jobs, circumstances, workers_for(len(items), options.workers))
+    try:
+        # A library that only those need who have a cluster.
+        from nianbao.intake import cluster
+    except ModuleNotFoundError as problem:
+        raise UsageProblem(
+            "没有安装连接计算集群的部件。请运行 pip install nianbao[cluster]。"
+        ) from problem
+    return cluster.examined(jobs, circumstances, options.executor)
 
 
 def _together(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:

@@ -51,7 +51,7 @@ _RANK = [
     for name in ("id", "sha256", "file_name", "status", "body", "edit", "received_at", "saved_at")
 ]
 # SQLite of old takes 999 parameters in one statement.
-_AT_ONCE = 900
+_AT_ONCE, _FEW = 900, 200
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -201,6 +201,14 @@ class Store:
         """Return by body the accepted submission that counts for ``year``."""
         return self._counting(SUBMISSIONS.c.year == year)
 
+    def each_accepted(self, year: int) -> Iterator[Submission]:
+        """Yield the accepted submissions that count, a few at a time in memory."""
+        numbers = self._numbers(SUBMISSIONS.c.year == year, ("accepted",))
+        for start in range(0, len(numbers), _FEW):
+            wanted = SUBMISSIONS.c.id.in_(numbers[start : start + _FEW])
+            with self._reading() as connection:
+                yield from [submission_of(row) for row in _rows(connection, wanted)]
+
     def standing_of(self, body: str, year: int) -> Submission | None:
         """Return the submission the status of ``body`` speaks of; it costs nobody else's."""
         mine = (SUBMISSIONS.c.year == year) & (SUBMISSIONS.c.body == body)
@@ -278,21 +286,26 @@ class Store:
         self, wanted: ColumnElement[bool], statuses: tuple[str, ...] = ("accepted",)
     ) -> dict[str, Submission]:
         """Return by body what counts; reports are read only of these, ``_RANK`` of all."""
+        numbers = self._numbers(wanted, statuses)
+        with self._reading() as connection:
+            chosen = [
+                submission_of(each)
+                for start in range(0, len(numbers), _AT_ONCE)
+                for each in _rows(
+                    connection, SUBMISSIONS.c.id.in_(numbers[start : start + _AT_ONCE])
+                )
+            ]
+        return {each.body or "": each for each in chosen}
+
+    def _numbers(self, wanted: ColumnElement[bool], statuses: tuple[str, ...]) -> list[int]:
+        """Return the numbers of the submissions that count, one a body."""
         wanted &= SUBMISSIONS.c.status.in_(statuses) & SUBMISSIONS.c.body.is_not(None)
         query = select(*_RANK).where(wanted).order_by(SUBMISSIONS.c.id)
         with self._reading() as connection:
             arrived: dict[str, list[Submission]] = {}
             for row in connection.execute(query).mappings():
                 arrived.setdefault(row["body"] or "", []).append(ranked(row))
-            numbers = [current(each).id for each in arrived.values()]
-            chosen = [
-                each
-                for start in range(0, len(numbers), _AT_ONCE)
-                for each in _rows(
-                    connection, SUBMISSIONS.c.id.in_(numbers[start : start + _AT_ONCE])
-                )
-            ]
-        return {each.body or "": each for each in map(submission_of, chosen)}
+        return [current(each).id or 0 for each in arrived.values()]
 
     def issue(self, code: str, body: str, year: int, issued_at: datetime) -> Issue:
         """Record that a workbook goes out; its edit number is one more than the last one's."""

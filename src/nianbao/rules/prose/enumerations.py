@@ -139,7 +139,7 @@ def _of_larger(text: str, larger: tuple[Statement, Statement], places: Iterable[
         tuple(places),
         seen=words if len(words) <= 2 * _SHOWN else f"{words[:_SHOWN]}……{words[-_SHOWN:]}",
         expected=f"{whole.number}{whole.unit}",
-        part=f"{part.number}{part.unit}",
+        piece=f"{part.number}{part.unit}",
     )
 
 
