@@ -51,6 +51,8 @@ def _packaged(package: Package, leaving_out: Collection[str]) -> Workbook:
         if mime_type in (ods.MIME_TYPE, ods.MIME_TYPE + b"-template"):
             return ods.read(package)
         raise refused("not a workbook", "，而是别的文档")
+    if "content.xml" in package and ods.is_spreadsheet(package):
+        return ods.read(package)
     if is_numbers(package.names()):
         raise refused("Numbers")
     raise refused("not a workbook", "，而是 OFD 文件" if "OFD.xml" in package else "，而是压缩包")
