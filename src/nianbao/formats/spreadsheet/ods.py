@@ -36,6 +36,7 @@ _DURATION = re.compile(
 )
 _MACRO_FOLDERS = ("basic/", "scripts/")
 _NESTED_AT_MOST = 200
+_MANIFEST = "META-INF/manifest.xml"
 _READING = f"{_TEXT}ruby-text"
 _VISIBILITY, _VISIBLE = f"{_TABLE}visibility", "visible"
 # Errors of formulas, as programs show them: #DIV/0!, Err:502.
@@ -51,12 +52,17 @@ _ASIDES: Mapping[str, AsideKind] = {
 }
 
 
+def is_spreadsheet(package: Package) -> bool:
+    """Return whether a package that does not say its type in front is a spreadsheet all the same."""
+    return _MANIFEST in package and MIME_TYPE in package.read(_MANIFEST)
+
+
 def read(package: Package) -> Workbook:
     """Return the notes and the values of an ods package."""
     if any(name.startswith(_MACRO_FOLDERS) for name in package.names()):
         raise refused("macros")
-    if "META-INF/manifest.xml" in package:
-        manifest = elements(package.read("META-INF/manifest.xml"))
+    if _MANIFEST in package:
+        manifest = elements(package.read(_MANIFEST))
         if any(element.name == "encryption-data" for element in manifest):
             raise refused("opening password")
     content = _Content()

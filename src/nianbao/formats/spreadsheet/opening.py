@@ -17,7 +17,6 @@ from nianbao.formats.spreadsheet import ods, xls, xlsx
 from nianbao.formats.spreadsheet.sheet import Aside, Sheet, Workbook
 from nianbao.formats.zip_package import Package, is_numbers, refused, too_large
 
-_MANIFEST = "META-INF/manifest.xml"
 # A picture inside a cell, as WPS stores it.
 _PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 
@@ -52,16 +51,11 @@ def _packaged(package: Package, leaving_out: Collection[str]) -> Workbook:
         if mime_type in (ods.MIME_TYPE, ods.MIME_TYPE + b"-template"):
             return ods.read(package)
         raise refused("not a workbook", "，而是别的文档")
-    if "content.xml" in package and ods.MIME_TYPE in _manifest(package):
+    if "content.xml" in package and ods.is_spreadsheet(package):
         return ods.read(package)
     if is_numbers(package.names()):
         raise refused("Numbers")
     raise refused("not a workbook", "，而是 OFD 文件" if "OFD.xml" in package else "，而是压缩包")
-
-
-def _manifest(package: Package) -> bytes:
-    """Return what a package that does not say its type in front says of its parts."""
-    return package.read(_MANIFEST, LIMITS.part) if _MANIFEST in package else b""
 
 
 def _without_pictures(sheet: Sheet) -> Sheet:

@@ -4,6 +4,7 @@
 nobody's note.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
@@ -17,6 +18,8 @@ from nianbao.workbook.read.labels import Position, key
 from nianbao.workbook.read.narratives import OWN_WORDS, as_text, is_own_note
 
 _SHOWN = 40
+# A remark of ours in a workbook that went back; some programs forget who signed it.
+_REMARK = re.compile("(?:错误|警告|提示) ?[A-Z]-[0-9]{2}：")
 _FORM_SHEETS = frozenset(at.SHEETS) - {at.GUIDE, at.CHECKS, at.IDENTITY}
 
 
@@ -43,7 +46,7 @@ def _overlooked(
     said = {_said(sheet, at) for sheet in sheets for at in sheet.cells if (sheet.name, at) in taken}
     for sheet in sheets:
         for aside in sheet.asides:
-            if aside.author != at.REMARKS_AUTHOR:
+            if aside.author != at.REMARKS_AUTHOR and not _REMARK.match(aside.text):
                 yield _aside(sheet, aside)
         if sheet.name in read and not sheet.is_hidden:
             yield from _notes(sheet, taken, said)
