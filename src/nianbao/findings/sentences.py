@@ -265,6 +265,33 @@ SENTENCES: Mapping[str, Sentence] = {
         "G-01",
         "这是{seen}格式的表格，读不了。请在 Excel 或 WPS 中打开，另存为 xlsx 后重新发送。",
     ),
+    "format of another program": Sentence(
+        "G-01",
+        "这是{seen}格式的表格，读不了。请在做这张表的软件里打开，另存为 xlsx 后重新发送。",
+    ),
+    "a document": Sentence(
+        "G-01", "这是{seen}，不是填报表。请把内容填进县里发放的填报表，再发送填好的表格。"
+    ),
+    "a picture": Sentence(
+        "G-01",
+        "这是{seen}，里面的数和字读不出来。请发送填好的表格文件本身，不要拍照、截图或扫描。",
+    ),
+    "a mail": Sentence(
+        "G-01", "这是{seen}，不是表格文件。请打开它，把附件里的表格另存出来，单独发送。"
+    ),
+    "a shortcut": Sentence(
+        "G-01", "这是快捷方式，只指向文件，不是文件本身。请找到它指向的表格文件，发送那个文件。"
+    ),
+    "a web page": Sentence(
+        "G-01",
+        "这是{seen}，不是表格文件，多半是下载没有成功。请重新下载，或者让报送机关再发一次表格文件。",
+    ),
+    "a program": Sentence(
+        "G-01", "这是程序，不是表格文件，请不要打开它。请让报送机关重新发送表格文件。"
+    ),
+    "wrong file": Sentence(
+        "G-01", "这是{seen}，不是填报表。请看看是不是发错了文件，再发送填好的表格。"
+    ),
     "other archive": Sentence(
         "G-01", "这是 {seen} 压缩包，读不了。请解压后把里面的表格文件单独发送，或者改用 zip。"
     ),

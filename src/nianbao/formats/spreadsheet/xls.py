@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from nianbao.formats import kinds
 from nianbao.formats.compound import opened, stream
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet import biff
@@ -28,12 +29,6 @@ _TO_COMPUTE = 0x3
 """Formulas computed always, or when the file is opened (MS-XLS 2.4.127)."""
 _BETWEEN = frozenset({biff.STRING, biff.SHARED_FORMULA, biff.ARRAY, biff.DATA_TABLE})
 """What may stand between a formula and the text it resulted in."""
-_OTHER_STREAMS = {
-    "WordDocument": "，而是 Word 文档",
-    "PowerPoint Document": "，而是演示文稿",
-    "VisioDocument": "，而是 Visio 图",
-    "__properties_version1.0": "，而是 Outlook 邮件",
-}
 
 
 def read(data: bytes) -> Workbook:
@@ -42,14 +37,14 @@ def read(data: bytes) -> Workbook:
         names = {"/".join(path) for path in file.listdir(streams=True, storages=True)}
         if "EncryptedPackage" in names:
             raise refused("opening password")
-        for name, seen in _OTHER_STREAMS.items():
-            if name in names:
-                raise refused("not a workbook", seen)
         # Streams are found without regard to case (MS-CFB 2.6.4).
         known = {name.casefold() for name in names}
+        for name, kind in kinds.STREAMS.items():
+            if name in known:
+                raise kind.refusal()
         if "workbook" not in known:
             if "book" in known:
-                raise refused("other format", " Excel 95 或更早的")
+                raise kinds.EXCEL_95.refusal()
             raise refused("damaged")
         if any(name.split("/")[0] == "_VBA_PROJECT_CUR" for name in names):
             raise refused("macros")
@@ -104,7 +99,7 @@ def _globals(content: bytes) -> _Globals:
     for number, record in enumerate(biff.substream(content)):
         kind, body, more = record
         if number == 0 and (kind != biff.BEGIN or body[:2] != b"\x00\x06"):
-            raise refused("other format", " Excel 95 或更早的")
+            raise kinds.EXCEL_95.refusal()
         if kind == biff.FILE_PASS:
             raise refused("opening password")
         if kind == biff.DATE_1904:
