@@ -1,0 +1,1 @@
+"""Bytes → what stands in them; knows no form."""
