@@ -4,13 +4,13 @@ Every table counts, the inner ones too. A text box stands beside the text: what 
 its tables are read. Runs, fields and links are joined; nothing is fetched and nothing is run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from nianbao.formats.limits import LIMITS
-from nianbao.formats.page.page import Aside, Block, Cell, Mark, Page, Paragraph, Table
+from nianbao.formats.page.page import Aside, AsideKind, Block, Cell, Mark, Page, Paragraph, Table
 from nianbao.formats.zip_package import Package, refused, too_large
 
 _DOCUMENTS = ("word/document.xml", "word/document2.xml")
@@ -21,7 +21,9 @@ _NOT_SHOWN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BREAKS = frozenset({"page", "column"})
 _OFF = frozenset({"0", "false", "off"})
-_PICTURES, _OBJECTS = frozenset({"pic", "imagedata"}), frozenset({"OLEObject"})
+_BESIDE: Mapping[str, AsideKind] = {
+    "pic": "picture", "imagedata": "picture", "OLEObject": "embedded file",
+}  # fmt: skip
 # Half a millimetre in twentieths of a point: Word puts such columns in where widths do not add up.
 _SLIVER = 28
 _DEEPEST = 120
@@ -50,7 +52,7 @@ def _root(part: bytes) -> "etree._Element":
         root = etree.fromstring(part, parser)
     except etree.XMLSyntaxError as error:
         raise refused("document damaged") from error
-    if root.getroottree().docinfo.doctype:
+    if b"<!DOCTYPE" in part:
         raise refused("document suspicious", "文档类型声明")
     return root
 
@@ -103,9 +105,7 @@ class _Reader:
         yield Paragraph("".join(text.pieces), None, frozenset(text.marks))
         yield from text.inside
 
-    def _runs(
-        self, parent: "etree._Element", text: _Text, marks: frozenset[Mark]
-    ) -> None:
+    def _runs(self, parent: "etree._Element", text: _Text, marks: frozenset[Mark]) -> None:
         for element in parent:
             name = _name(element)
             if name == "t":
@@ -119,10 +119,8 @@ class _Reader:
                 self._add(text, _symbol(element), marks)
             elif name == _BOX:
                 self._box(element, text)
-            elif name in _PICTURES:
-                self.asides.append(Aside("picture"))
-            elif name in _OBJECTS:
-                self.asides.append(Aside("embedded file"))
+            elif name in _BESIDE:
+                self.asides.append(Aside(_BESIDE[name]))
             elif name not in _NOT_SHOWN and len(element):
                 self._runs(element, text, marks)
 

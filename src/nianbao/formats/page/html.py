@@ -26,7 +26,11 @@ from nianbao.formats.zip_package import refused, too_large
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _HEAD = 4096
-_MARKS_OF_ORDER = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARKS_OF_ORDER = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 # One family of encodings, of which gb18030 has every character; pages mean it whatever they say.
 _CHINESE = re.compile(r"gb|chinese|iso-ir-58|cp936|936|x-euc-cn|euc-cn", re.IGNORECASE)
 _PASSED_BY = frozenset({

@@ -6,7 +6,7 @@
 import re
 from typing import Literal
 
-from nianbao.errors import Refusal
+from nianbao.findings.finding import Refusal
 from nianbao.formats.compound import SIGNATURE, opened
 from nianbao.formats.zip_package import Package
 

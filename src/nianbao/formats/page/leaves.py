@@ -126,10 +126,10 @@ def _continued(held: _Piece, piece: _Piece) -> _Piece | None:
         return None
     if isinstance(held.block, Table) and isinstance(piece.block, Table):
         return _joined_tables(held, piece)
-    if isinstance(held.block, Paragraph) and isinstance(piece.block, Paragraph):
-        if held.runs_on and not piece.is_indented:
-            text = held.block.text + piece.block.text
-            return replace(piece, block=replace(held.block, text=text))
+    goes_on = held.runs_on and not piece.is_indented
+    if goes_on and isinstance(held.block, Paragraph) and isinstance(piece.block, Paragraph):
+        text = held.block.text + piece.block.text
+        return replace(piece, block=replace(held.block, text=text))
     return None
 
 

@@ -6,6 +6,7 @@ Lengths are points; x grows to the right and y downwards, as the page is turned 
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -44,9 +45,7 @@ def leaf(page: pdfium.PdfPage) -> Leaf:
         if kind == pdf.FPDF_PAGEOBJ_PATH
         for line in _lines(each, matrix)
     )
-    covered = sum(
-        _area(each) for each, _, kind in objects if kind == pdf.FPDF_PAGEOBJ_IMAGE
-    )
+    covered = sum(_area(each) for each, _, kind in objects if kind == pdf.FPDF_PAGEOBJ_IMAGE)
     is_picture = covered > 0.5 * width * height
     return Leaf(characters, lines, is_picture)
 
@@ -75,9 +74,7 @@ class _Turn:
         return Line(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _objects(
-    owner: Any, matrix: Matrix, depth: int
-) -> Iterator[tuple[Any, Matrix, int]]:
+def _objects(owner: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix, int]]:
     """Yield the objects of a page with the matrix they are drawn by, those of forms included."""
     is_page = depth == 0
     count = pdf.FPDFPage_CountObjects(owner) if is_page else pdf.FPDFFormObj_CountObjects(owner)
@@ -204,7 +201,7 @@ def _points(path: Any, matrix: Matrix) -> Iterator[tuple[float, float, bool]]:
 def _straight(
     points: list[tuple[float, float, bool]],
 ) -> Iterator[tuple[float, float, float, float]]:
-    for (x0, y0, _), (x1, y1, is_line) in zip(points, points[1:], strict=False):
+    for (x0, y0, _), (x1, y1, is_line) in pairwise(points):
         is_level = abs(x0 - x1) < 1 or abs(y0 - y1) < 1
         if is_line and is_level and max(abs(x0 - x1), abs(y0 - y1)) >= _SHORTEST:
             yield x0, y0, x1, y1

@@ -149,9 +149,7 @@ def _edges(places: Iterable[float]) -> tuple[float, ...]:
     return tuple(sum(group) / len(group) for group in groups)
 
 
-def _table(
-    lines: list[Line], characters: list[Character]
-) -> tuple[Ruled | None, list[Character]]:
+def _table(lines: list[Line], characters: list[Character]) -> tuple[Ruled | None, list[Character]]:
     """Return the table that ``lines`` make, and the characters left; None if they make none."""
     columns = _edges(place for line in lines for place in (line.left, line.right))
     rows = _edges(place for line in lines for place in (line.top, line.bottom))
