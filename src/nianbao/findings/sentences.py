@@ -338,6 +338,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "opening password": Sentence(
         "G-02", "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
     ),
+    "encrypted package": Sentence(
+        "G-02",
+        "文件加了密：设了打开密码，或者是做表的软件自动加的。请在 Excel 或 WPS 中打开，"
+        "取消打开密码和工作簿保护，另存为新的 xlsx 后重新发送。",
+    ),
     "macros": Sentence("G-03", "文件含有宏，不予打开。请另存为不含宏的 xlsx 后重新发送。"),
     "too large for the form": Sentence(
         "G-04", "{seen}，远远超出本表应有的大小。请用原来发放的表重新填报。"
