@@ -19,13 +19,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-import office
-from nianbao.cells import cell
 from nianbao.county.status import CHINA
-from nianbao.report import FIGURES, Applicants, Figure
+from nianbao.form.names import cell
+from nianbao.form.report import FIGURES, Applicants, Figure
 from nianbao.workbook.layout import layout
-from nianbao.workbook.reader import read_return
-from sixty import (
+from nianbao.workbook.read.reader import read_return
+from support import libreoffice
+from support.county_of_sixty import (
     BODIES,
     COUNTY,
     MISTAKES,
@@ -40,7 +40,7 @@ from sixty import (
     roster,
     sound,
 )
-from typed import Typed, typed
+from support.typed_commands import Typed, typed
 
 TODAY = datetime.now(UTC).astimezone(CHINA).date()
 SECOND = TODAY.year - 1
@@ -409,7 +409,7 @@ def _sums_up(desk: Office) -> None:
 
 def _live_sums(workbook: Path) -> dict[str, Figure]:
     """Return what LibreOffice computes in the roll-up's tables."""
-    computed = office.convert({"sums": workbook.read_bytes()}, "xlsx")["sums"]
+    computed = libreoffice.convert({"sums": workbook.read_bytes()}, "xlsx")["sums"]
     book = openpyxl.load_workbook(io.BytesIO(computed), data_only=True)
     cells = {path: layout().spots[path] for path in FIGURES}
     return {

@@ -10,21 +10,21 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-import office
-from clerk import SOUND, sound_report
-from county.samples import NOON, submission
 from nianbao.county.export import FORMATS, figures
 from nianbao.county.folder import County
 from nianbao.county.status import county_status
 from nianbao.county.status_page import status_page
-from nianbao.county.store import Store
-from nianbao.findings import finding
-from nianbao.report import Report
-from nianbao.workbook.blank import blank
+from nianbao.findings.finding import finding
+from nianbao.form.report import Report
+from nianbao.store.store import Store
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import layout
-from nianbao.workbook.marked import marked
-from nianbao.workbook.roll_up import Sums, roll_up_workbook
+from nianbao.workbook.write.blank import blank
+from nianbao.workbook.write.marked import marked
+from nianbao.workbook.write.roll_up import Sums, roll_up_workbook
+from support import libreoffice
+from support.clerk import SOUND, sound_report
+from support.submissions import NOON, submission
 
 # What a clerk may type or paste; the ending tells our text from everything else in a file.
 END = "·某镇"
@@ -113,7 +113,7 @@ def test_another_program_computes_none_of_it() -> None:
         for name in WORKBOOKS
         for number, text in enumerate(TEXTS[:5])
     }
-    for stem, content in office.convert(written, "xlsx").items():
+    for stem, content in libreoffice.convert(written, "xlsx").items():
         text = TEXTS[int(stem[-1])]
         ours = [cell for cell in cells(content) if END in str(cell.value)]
         assert text in {cell.value for cell in ours}, stem

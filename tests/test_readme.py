@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from nianbao.cli import cli
+from nianbao.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 ENGINEERS, CLERKS = ROOT / "README.md", ROOT / "README.zh-CN.md"
@@ -190,3 +190,33 @@ def test_clerks_story_runs_as_shown(tmp_path: Path) -> None:
         if not agrees(shown, printed):
             wrong.append(f"$ {line}\n{printed}")
     assert wrong == []
+
+
+def options() -> Iterator[tuple[str, click.Option]]:
+    """Yield every option of every command, with the command as typed."""
+
+    def below(command: click.Command, typed: str) -> Iterator[tuple[str, click.Option]]:
+        yield from ((typed, each) for each in command.params if isinstance(each, click.Option))
+        if isinstance(command, click.Group):
+            ctx = click.Context(command)
+            for name in command.list_commands(ctx):
+                inner = command.get_command(ctx, name)
+                assert inner is not None
+                yield from below(inner, f"{typed} {name}")
+
+    yield from below(cli, "nianbao")
+
+
+def untold(found: Iterator[tuple[str, click.Option]]) -> list[str]:
+    told = text(CLERKS)
+    return [f"{typed} {each.opts[-1]}" for typed, each in found if each.opts[-1] not in told]
+
+
+def test_every_option_and_environment_variable_is_in_the_clerks_readme() -> None:
+    assert untold(options()) == []
+    variables = {str(each.envvar) for _, each in options() if each.envvar}
+    assert {name for name in variables if name not in text(CLERKS)} == set()
+
+
+def test_an_untold_option_would_be_noticed() -> None:
+    assert untold(iter([("nianbao", click.Option(["--untold"]))])) == ["nianbao --untold"]

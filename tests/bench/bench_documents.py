@@ -18,9 +18,10 @@ from docxtpl import DocxTemplate
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from documents.cases import TEMPLATES, published
-from nianbao.documents import Writer, fields
+from nianbao.documents import fields
 from nianbao.documents.composition import compose
+from nianbao.documents.writer import Writer
+from support.published_reports import TEMPLATES, published
 
 ROUNDS = 40
 

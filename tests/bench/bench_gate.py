@@ -12,18 +12,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from hostile import BOMBS, CASES, Case
-from packages import ONE_CELL, number, ods, ods_table, xls, xlsx
+from support.hostile_files import BOMBS, CASES, Case
+from support.raw_workbooks import ONE_CELL, number, ods, ods_table, xls, xlsx
 
 SECONDS, MEGABYTES = 2.0, 300.0
 READ = """
 import sys, time
-from nianbao.errors import Refusal
-from nianbao.workbook import grid
+from nianbao.findings.finding import Refusal
+from nianbao.formats.spreadsheet import opening
 content = open(sys.argv[1], "rb").read()
 start = time.perf_counter()
 try:
-    grid.read(content)
+    opening.read(content)
     answer = "read"
 except Refusal as refusal:
     answer = str(refusal)

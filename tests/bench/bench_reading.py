@@ -18,14 +18,16 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from docxtpl import DocxTemplate
 from openpyxl import load_workbook
 
-from clerk import ISSUE
-from nianbao.documents import Published, Writer, fields
-from nianbao.documents.composition import compose
-from nianbao.examine import Desk, examine
+from nianbao.documents import fields
+from nianbao.documents.composition import Published, compose
+from nianbao.documents.writer import Writer
+from nianbao.intake.examine import examine
+from nianbao.intake.outcome import Circumstances
 from nianbao.rules import arithmetic, declarations
-from nianbao.templates import template
-from nianbao.workbook.blank import blank
-from nianbao.workbook.reader import read_return
+from nianbao.templating import template
+from nianbao.workbook.read.reader import read_return
+from nianbao.workbook.write.blank import blank
+from support.clerk import ISSUE
 
 # Returns of the sample county as a spreadsheet program saved them, each read in its turn.
 RETURNS = Path(__file__).resolve().parents[2] / "samples/收到的附件"
@@ -53,7 +55,7 @@ def main() -> None:
     """Print the table."""
     data = (RETURNS / SOUND).read_bytes()
     returns = cycle([path.read_bytes() for path in sorted(RETURNS.glob("*.xlsx"))])
-    desk = Desk(2022, formats=())
+    desk = Circumstances(2022, formats=())
     outcome = examine("return.xlsx", data, desk)
     if outcome.report is None or outcome.particulars is None:
         raise SystemExit("the sound return was not read")

@@ -8,11 +8,11 @@ import openpyxl
 import pyarrow.parquet
 import pytest
 
-from county.samples import report, submission
-from nianbao.county.export import FORMATS, TidyFigure, figures
-from nianbao.county.submissions import Submission
+from nianbao.county.export import FORMATS, TidyFigure, as_xlsx, figures
 from nianbao.errors import UsageProblem
-from nianbao.report import FIGURES
+from nianbao.form.report import FIGURES
+from nianbao.store.submissions import Submission
+from support.submissions import report, submission
 
 ACCEPTED = [
     submission("a", report=report("东川镇人民政府", applications__received__other=1000)),
@@ -93,8 +93,14 @@ def test_parquet_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(problem.value) == "没有安装写 parquet 的部件。请运行 pip install nianbao[parquet]。"
 
 
-def test_more_rows_than_excel_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nianbao.county.export._MOST_ROWS", 5)
-    with pytest.raises(UsageProblem) as problem:
-        written("xlsx")
-    assert str(problem.value) == "数据超过 Excel 的行数。请改用 csv、json 或 parquet。"
+def test_what_one_sheet_cannot_hold_goes_on_on_the_next() -> None:
+    rows = list(figures(ACCEPTED))
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows, most_rows=len(FIGURES) - 1)))
+    assert book.sheetnames == ["年报数据", "年报数据2", "年报数据3"]
+    written = [row for sheet in book for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert [row[:2] for row in written] == [(each.body, each.year) for each in rows]
+    assert {sheet["A1"].value for sheet in book} == {"机关全称"}
+
+
+def test_nothing_accepted_is_an_empty_list() -> None:
+    assert FORMATS["json"]([]) == b"[]\n"

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from county.samples import csv_roster
-from nianbao.county.folder import County, numbered, safe_name, write_aside
+from nianbao.county.folder import County
 from nianbao.county.settings import Settings
 from nianbao.errors import OutputProblem, UsageProblem
+from nianbao.files import numbered, safe_name, write_aside
+from support.submissions import csv_roster
 
 
 def test_an_empty_folder_is_a_county(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from county.samples import NOON, report, submission
 from nianbao.county.history import changes, history
-from nianbao.county.store import Store
+from nianbao.store.store import Store
+from support.submissions import NOON, report, submission
 
 BODY = "东川镇人民政府"
 

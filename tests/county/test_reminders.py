@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from county.samples import NOON, csv_roster, submission
 from nianbao.county.folder import County
 from nianbao.county.reminders import Message, reminders, write_messages
 from nianbao.county.status import county_status
-from nianbao.county.store import Store
-from nianbao.findings import finding
+from nianbao.findings.finding import finding
+from nianbao.store.store import Store
+from support.submissions import NOON, csv_roster, submission
 
 BLANK = "发放/东川镇人民政府.xlsx"
 BROKEN = finding("negative", ["三、申请办理!D8", "三、申请办理!D9"], seen="-1")

@@ -3,10 +3,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from county.samples import HEADING, csv_roster
 from nianbao.county.roster import Body, Roster, derived_code, read_roster
 from nianbao.errors import UsageProblem
-from nianbao.particulars import BodyKind
+from nianbao.form.basics import BodyKind
+from support.submissions import HEADING, csv_roster
 
 TWO = (
     "东川镇人民政府,东川镇,乡镇,dc01,dc@example.cn,经办员,",

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 
 from nianbao.county.settings import Settings, read_settings
 from nianbao.errors import UsageProblem
-from nianbao.templates import template
+from nianbao.templating import template
 
 TODAY = date(2026, 11, 23)
 
@@ -86,11 +87,11 @@ def test_a_deadline_left_over_from_another_year_counts_for_nothing(tmp_path: Pat
         (
             "yeer = 2025",
             "没有“yeer”这项设置。是不是“year”？可用的有 "
-            "county、office、year、deadline、password、store、rules、thresholds。",
+            "county、office、year、deadline、password、store、executor、rules、thresholds、numbers。",
         ),
         (
             '"颜色" = 1',
-            "没有“颜色”这项设置。可用的有 county、office、year、deadline、password、store、rules、thresholds。",
+            "没有“颜色”这项设置。可用的有 county、office、year、deadline、password、store、executor、rules、thresholds、numbers。",
         ),
     ],
 )
@@ -118,3 +119,16 @@ def test_what_is_no_toml(tmp_path: Path, text: str, where: str) -> None:
     assert str(problem.value) == (
         f"nianbao.toml {where}写法有误。每行应为“名称 = 值”，文字要加英文引号。"
     )
+
+
+def told_in_the_template() -> set[str]:
+    text = template("nianbao.toml").read_text(encoding="utf-8")
+    return set(re.findall(r"^#? ?\[?(\w+)\]?(?: =|$)", text, re.MULTILINE))
+
+
+def test_every_setting_is_told_in_the_settings_that_come_along() -> None:
+    assert sorted(set(Settings.model_fields) - told_in_the_template()) == []
+
+
+def test_an_untold_setting_would_be_noticed() -> None:
+    assert "untold" in {*Settings.model_fields, "untold"} - told_in_the_template()

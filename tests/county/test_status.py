@@ -7,16 +7,16 @@ from typing import Any
 import pymupdf
 import pytest
 
-import axe
-from county.browser import Browser
-from county.samples import NOON, csv_roster, report, submission
 from nianbao.county.folder import County
 from nianbao.county.status import CountyStatus, county_status
 from nianbao.county.status_page import PAGE, status_page
-from nianbao.county.store import Store
-from nianbao.county.waivers import Pardon, waivers_for
 from nianbao.errors import UsageProblem
-from nianbao.findings import finding
+from nianbao.findings.finding import finding
+from nianbao.store.store import Store
+from nianbao.store.waivers import Pardon, waivers_for
+from support import axe
+from support.chromium import Browser
+from support.submissions import NOON, csv_roster, report, submission
 
 IN_TIME = NOON
 AFTER = NOON + timedelta(days=14)

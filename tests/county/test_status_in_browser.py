@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlparse
 import pymupdf
 import pytest
 
-from county.browser import Browser
-from typed import typed
+from support.chromium import Browser
+from support.typed_commands import typed
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 _ROWS = "[...document.querySelectorAll('main details')].filter(e => e.offsetHeight)"

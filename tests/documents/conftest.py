@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from county.browser import Browser
-from documents.cases import TEMPLATES
-from nianbao.documents import Writer
+from nianbao.documents.writer import Writer
+from support.chromium import Browser
+from support.published_reports import TEMPLATES
 
 
 @pytest.fixture(scope="session")

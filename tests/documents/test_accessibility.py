@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-import axe
-from county.browser import Browser
-from documents.cases import published
-from nianbao.documents import Volume, Writer
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
+from support import axe
+from support.chromium import Browser
+from support.published_reports import published
 
 # A portal's page around a pasted fragment, with the headings and landmarks such pages have.
 HOST = """<!DOCTYPE html>

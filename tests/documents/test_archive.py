@@ -9,10 +9,11 @@ import pymupdf
 import pytest
 import typst
 
-from documents.archive import breaches
-from documents.cases import published
-from nianbao.documents import Volume, Writer
-from nianbao.tables import official_tables
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
+from nianbao.form.tables import official_tables
+from support.pdf_archive import breaches
+from support.published_reports import published
 
 LONG = published(applications__received__natural_person=123456789)
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from county.browser import Browser
-from documents.cases import published
-from documents.measure import measured
 from documents.test_pages import CASES
-from nianbao.documents import Writer
 from nianbao.documents.fields import printed_figures
+from nianbao.documents.writer import Writer
+from support.chromium import Browser
+from support.measured_pages import measured
+from support.published_reports import published
 
 MEASURE = """<body style="margin:0">
 <iframe src="page.html" style="width:{width}px;border:0"></iframe>

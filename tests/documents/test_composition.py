@@ -2,7 +2,6 @@
 
 import pytest
 
-from documents.cases import PARTICULARS, published
 from nianbao.documents.composition import (
     ASPECTS,
     Paragraph,
@@ -12,7 +11,8 @@ from nianbao.documents.composition import (
     without_own_heading,
 )
 from nianbao.errors import ProgramFault
-from nianbao.particulars import BodyKind, Particulars
+from nianbao.form.basics import BodyKind, Particulars
+from support.published_reports import PARTICULARS, published
 
 
 def test_aspects_are_headed_as_the_form_names_them() -> None:

@@ -3,11 +3,11 @@
 import pytest
 from lxml import etree
 
-from documents.cases import published
-from nianbao.documents import Writer
 from nianbao.documents.fitting import Fit, fit, with_fitting_figures
 from nianbao.documents.wordread import W, word_blocks
-from ooxml import faults
+from nianbao.documents.writer import Writer
+from support.open_xml_schemas import faults
+from support.published_reports import published
 
 NARROW = 30.6  # a column of table 三, 11 mm
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from documents.cases import published
-from nianbao.documents import file_stem
-from nianbao.documents.naming import safe_stem
+from nianbao.documents.composition import file_stem
+from nianbao.files import safe_stem
+from support.published_reports import published
 
 TITLE = "2025年政府信息公开工作年度报告"
 
@@ -18,7 +18,7 @@ TITLE = "2025年政府信息公开工作年度报告"
         ("C:\\x", "C__x"),
         ("甲\x00乙\n丙", "甲乙 丙"),
         ('问?*"<>|', "问______"),
-        ("", "_"),
+        ("", "未命名"),
         ("CON.x", "_CON.x"),
     ],
 )
@@ -28,7 +28,7 @@ def test_a_body_becomes_a_file_name(body: str, stem: str) -> None:
 
 @pytest.mark.parametrize("name", ["CON", "nul", "COM1", "lpt9", "aux.txt"])
 def test_device_names_of_windows_are_avoided(name: str) -> None:
-    assert safe_stem(name) == f"_{name}"
+    assert safe_stem(name, "") == f"_{name}"
 
 
 def test_a_long_name_is_cut_between_characters_and_keeps_its_ending() -> None:

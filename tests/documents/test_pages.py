@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 
-import office
-from documents.cases import PARTICULARS, PLAIN, TEMPLATES, published
-from documents.measure import Page, measured
-from nianbao.documents import Published, Writer
+from nianbao.documents.composition import Published
 from nianbao.documents.fields import printed_figures
 from nianbao.documents.pdf import PdfTemplate
 from nianbao.documents.word import WordTemplate
-from nianbao.particulars import BodyKind
-from nianbao.report import FIGURES, Report
-from nianbao.tables import Entry, Total, official_tables
-from published import published as real_figures
+from nianbao.documents.writer import Writer
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import FIGURES, Report
+from nianbao.form.tables import Entry, Total, official_tables
+from support import libreoffice
+from support.measured_pages import Page, measured
+from support.published_figures import published as real_figures
+from support.published_reports import PARTICULARS, PLAIN, TEMPLATES, published
 
 pytestmark = pytest.mark.office
 
@@ -72,7 +73,7 @@ def place(pages: list[Page], opening: str) -> tuple[int, float]:
 def printed(writer: Writer) -> dict[str, Both]:
     """Every case, the Word files printed in one run."""
     files = {name: writer.word(case) for name, case in CASES.items()}
-    sheets = office.convert_from(files, "docx", "pdf")
+    sheets = libreoffice.convert_from(files, "docx", "pdf")
     return {
         name: Both(measured(sheets[name]), measured(writer.pdf(case)))
         for name, case in CASES.items()
@@ -147,7 +148,7 @@ def taller(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "pdf":
         return measured(taller_pdf(folder).render(published()))
     return measured(
-        office.convert_from({"t": taller_word(folder).render(published())}, "docx", "pdf")["t"]
+        libreoffice.convert_from({"t": taller_word(folder).render(published())}, "docx", "pdf")["t"]
     )
 
 

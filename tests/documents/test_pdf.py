@@ -6,12 +6,15 @@ import pymupdf
 import pytest
 from hypothesis import given, settings
 
-from documents.cases import HOSTILE, MARKUP, published, settable, with_text_everywhere
-from nianbao.documents import Published, Volume, Writer, fonts
+from nianbao.documents import fonts
+from nianbao.documents.composition import Published
 from nianbao.documents.pdfread import pdf_blocks, plain
 from nianbao.documents.readback import Form, verify
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
 from nianbao.errors import OutputProblem, ProgramFault
 from nianbao.prose import clean_line
+from support.published_reports import HOSTILE, MARKUP, published, settable, with_text_everywhere
 
 FORM = Form("PDF 文件", normal=plain)
 

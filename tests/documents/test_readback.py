@@ -7,12 +7,12 @@ from io import BytesIO
 
 import pytest
 
-from documents.cases import published
-from nianbao.documents import Writer
 from nianbao.documents.readback import Form, verify
 from nianbao.documents.webread import web_blocks
 from nianbao.documents.wordread import DOCUMENT, word_blocks
+from nianbao.documents.writer import Writer
 from nianbao.errors import ProgramFault
+from support.published_reports import published
 
 CASE = published(applications__carried_in__business=7, applications__carried_out__business=7)
 Tampering = Callable[[str], str]

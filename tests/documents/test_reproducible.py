@@ -5,15 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from documents.cases import TEMPLATES
-from typed import environment
+from support.published_reports import TEMPLATES
+from support.typed_commands import environment
 
 SCRIPT = """
 import sys
 from hashlib import sha256
 from pathlib import Path
-from documents.cases import published
-from nianbao.documents import Volume, Writer
+from support.published_reports import published
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
 
 case = published(applications__received__natural_person=123456789, problems="甲 & 乙😀")
 writer = Writer(lambda name: Path(sys.argv[1]) / name)

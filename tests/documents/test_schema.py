@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from documents.cases import HOSTILE, published, with_text_everywhere
-from nianbao.documents import Volume, Writer
-from nianbao.report import FIGURES, LARGEST
-from ooxml import faults, loose_ends
+from nianbao.documents.volume import Volume
+from nianbao.documents.writer import Writer
+from nianbao.form.report import FIGURES, LARGEST
+from support.open_xml_schemas import faults, loose_ends
+from support.published_reports import HOSTILE, published, with_text_everywhere
 
 LARGEST_EACH: dict[str, Any] = {
     path.replace(".", "__"): Decimal(LARGEST) if path.endswith("_wan") else LARGEST

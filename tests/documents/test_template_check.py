@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-import office
-from documents.cases import TEMPLATES, published
-from nianbao.documents import Volume, Writer
 from nianbao.documents.template_check import check_template
+from nianbao.documents.volume import Volume
 from nianbao.documents.wordread import DOCUMENT, word_blocks
+from nianbao.documents.writer import Writer
+from support import libreoffice
+from support.published_reports import TEMPLATES, published
 
 
 def changed(folder: Path, written: str, typed: str) -> Path:
@@ -88,7 +89,7 @@ def test_an_own_preamble_and_no_signature_are_fine(tmp_path: Path) -> None:
 @pytest.mark.office
 def test_a_template_saved_by_another_program_serves_as_well(tmp_path: Path) -> None:
     own = changed(tmp_path, "编制并公布本报告。", "结合我县实际，编制本报告。")
-    saved = office.convert_from({"t": own.read_bytes()}, "docx", "docx:MS Word 2007 XML")["t"]
+    saved = libreoffice.convert_from({"t": own.read_bytes()}, "docx", "docx:MS Word 2007 XML")["t"]
     own.write_bytes(saved)
     assert b"LibreOffice" in zipfile.ZipFile(own).read("docProps/app.xml")
     check = check_template(own)

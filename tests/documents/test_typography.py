@@ -4,9 +4,9 @@ from itertools import accumulate, pairwise
 
 import pytest
 
-from documents.cases import published
-from documents.measure import Page, measured, rendered
-from nianbao.documents import Writer
+from nianbao.documents.writer import Writer
+from support.measured_pages import Page, measured, rendered
+from support.published_reports import published
 
 MM, PT = 0.5, 0.1
 LEFT, RIGHT, TOP, BOTTOM = 28, 210 - 26, 37, 297 - 35

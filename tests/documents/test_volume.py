@@ -9,14 +9,14 @@ import docx
 import pymupdf
 import pytest
 
-from documents.cases import published
-from documents.measure import rendered
-from nianbao.documents import Volume, Writer
 from nianbao.documents.index import IndexTemplate
 from nianbao.documents.pdfread import pdf_blocks, plain
-from nianbao.documents.volume import bind_pdf
+from nianbao.documents.volume import Volume, bind_pdf
 from nianbao.documents.wordread import word_blocks
+from nianbao.documents.writer import Writer
 from nianbao.errors import ProgramFault
+from support.measured_pages import rendered
+from support.published_reports import published
 
 BODIES = ("清溪镇人民政府", "白石镇人民政府", "东门街道办事处")
 VOLUME = Volume(

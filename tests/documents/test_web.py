@@ -6,10 +6,10 @@ import re
 
 from lxml import html
 
-from documents.cases import published
-from nianbao.documents import Writer
 from nianbao.documents.webread import web_blocks
-from nianbao.tables import official_tables
+from nianbao.documents.writer import Writer
+from nianbao.form.tables import official_tables
+from support.published_reports import published
 
 
 def page(writer: Writer) -> html.HtmlElement:

@@ -8,11 +8,12 @@ import docx
 import pytest
 
 import build_word_template
-from documents.cases import TEMPLATES, published
-from nianbao.documents import Writer, fields
+from nianbao.documents import fields
 from nianbao.documents.word import WordTemplate
+from nianbao.documents.writer import Writer
 from nianbao.errors import TemplateProblem
-from nianbao.tables import official_tables
+from nianbao.form.tables import official_tables
+from support.published_reports import TEMPLATES, published
 
 
 def test_the_template_is_what_its_script_builds(tmp_path: Path) -> None:

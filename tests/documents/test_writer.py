@@ -6,12 +6,20 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from documents.cases import HOSTILE, MARKUP, any_published, published, with_text_everywhere
-from nianbao.documents import Published, Volume, Writer
+from nianbao.documents.composition import Published
+from nianbao.documents.volume import Volume
 from nianbao.documents.webread import web_blocks
 from nianbao.documents.wordread import word_blocks
+from nianbao.documents.writer import Writer
 from nianbao.errors import ProgramFault
 from nianbao.prose import clean_line
+from support.published_reports import (
+    HOSTILE,
+    MARKUP,
+    any_published,
+    published,
+    with_text_everywhere,
+)
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, *MARKUP])

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clerk import Clerk, sound_report
-from nianbao.findings import Finding
-from nianbao.report import Report
+from nianbao.findings.finding import Finding
+from nianbao.form.report import Report
 from nianbao.rules import Evidence, StoredTotal
 from nianbao.rules.arithmetic import equations_hold, totals_stand
 from nianbao.workbook.layout import layout
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
+from support.clerk import Clerk, sound_report
 
 PLACES = {path: spot.place for path, spot in layout().spots.items()}
 

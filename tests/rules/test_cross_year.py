@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from nianbao.findings import Severity
-from nianbao.report import FIGURES, Report
+from nianbao.findings.finding import Severity
+from nianbao.form.report import FIGURES, Report
 from nianbao.rules import CHECKS, Evidence, cross_year
 
 PLACES = {path: f"表!{path}" for path in FIGURES}

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from clerk import BODY, Clerk, sound_report
-from nianbao.findings import Finding
+from nianbao.findings.finding import Finding
 from nianbao.rules import Evidence
 from nianbao.rules.declarations import fee_declared, tables_declared, texts_filled
-from nianbao.workbook.reader import read_return
+from nianbao.workbook.read.reader import read_return
+from support.clerk import BODY, Clerk, sound_report
 
 CODES = ("A-06", "A-09", "F-01", "S-01")
 ASPECTS = ("disclosure", "applications", "management", "platform", "supervision")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nianbao.report import FIGURES, Applicants, Applications, DisputeOutcomes
+from nianbao.form.report import FIGURES, Applicants, Applications, DisputeOutcomes
 from nianbao.rules.equations import Equation, Instance, Sum, group_rows, unfolded
 
 BALANCE = Equation(

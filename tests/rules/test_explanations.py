@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from nianbao.errors import UsageProblem
-from nianbao.findings import RULES
+from nianbao.findings.finding import RULES
 from nianbao.rules.explanations import explanation
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from drawn import report
-from nianbao.findings import merged
-from nianbao.particulars import BodyKind, Declaration
-from nianbao.report import FIGURES, TABLES
+from nianbao.findings.finding import merged
+from nianbao.form.basics import BodyKind, Declaration
+from nianbao.form.report import FIGURES, TABLES
 from nianbao.rules import CHECKS, Evidence
+from support.findings_of import report
 
 NIL: dict[str, str | None] = dict.fromkeys(TABLES, Declaration.NIL.value)
 TEXTS: dict[str, str] = {

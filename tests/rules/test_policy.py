@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from drawn import report
 from nianbao.errors import UsageProblem
-from nianbao.findings import Severity
+from nianbao.findings.finding import Severity
 from nianbao.rules import Evidence, Policy, Thresholds, check
-from nianbao.templates import template
+from nianbao.templating import template
+from support.findings_of import report
 
 WRONGLY_WRITTEN = (
     '设置中规则 X-01 的写法不对。请写“错误”“警告”“提示”之一，或者写 { off = "停用的理由" }。'
@@ -82,5 +82,13 @@ def test_an_unknown_threshold_is_told_with_the_known_ones() -> None:
 
 def test_the_settings_that_come_along_name_every_threshold_with_its_default() -> None:
     lines = template("nianbao.toml").read_text(encoding="utf-8").partition("[thresholds]")[2]
+    lines = lines.partition("\n# 总体情况里必须")[0]
     told = tomllib.loads("\n".join(line.removeprefix("# ") for line in lines.splitlines()))
     assert told == asdict(Thresholds())
+
+
+@pytest.mark.parametrize("code", ["A-05", "L-01", "G-03", "I-03"])
+@pytest.mark.parametrize("wanted", ["提示", {"off": "太严"}])
+def test_what_was_not_read_is_not_for_a_county_to_change(code: str, wanted: Any) -> None:
+    with pytest.raises(UsageProblem, match=f"规则 {code} 不能改级别，也不能停用"):
+        Policy.from_settings({code: wanted})

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from nianbao import prose
 from nianbao.errors import UsageProblem
-from nianbao.particulars import BodyKind, Line
+from nianbao.form.basics import BodyKind, Line
 
 # Nearness of two names: share of characters they have in common, in order. With every character
 # of one in the other (市场监管局, 市场监督管理局) less is enough.

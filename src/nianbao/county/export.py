@@ -8,19 +8,21 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
+from textwrap import indent
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from nianbao import report
-from nianbao.cells import cell
-from nianbao.county.spreadsheet_text import csv_file
-from nianbao.county.submissions import Submission
 from nianbao.errors import UsageProblem
-from nianbao.report import FIGURES, MONEY_PLACES, Figure
+from nianbao.form import report
+from nianbao.form.fields import shortest
+from nianbao.form.names import cell
+from nianbao.form.report import FIGURES, MONEY_PLACES, Figure
+from nianbao.store.submissions import Submission
+from nianbao.text_files import csv_file
 
 HEADING = ("机关全称", "报告年度", "表", "行", "列", "数值")
 _SHEET = "年报数据"
@@ -53,25 +55,34 @@ def figures(accepted: Iterable[Submission]) -> Iterator[TidyFigure]:
 
 def as_csv(tidy: Iterable[TidyFigure]) -> bytes:
     """Return a CSV as a Chinese Excel opens it, no cell a formula."""
-    return csv_file(HEADING, ((*each[:-1], _plain(each.value)) for each in tidy))
+    return csv_file(HEADING, ((*each[:-1], shortest(each.value)) for each in tidy))
 
 
 def as_json(tidy: Iterable[TidyFigure]) -> bytes:
     """Return one JSON array; counts are numbers, money is a decimal string."""
-    rows = [
-        {**each._asdict(), "value": each.value if _is_count(each.value) else _plain(each.value)}
-        for each in tidy
-    ]
-    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+    out = io.StringIO()
+    out.write("[")
+    for number, each in enumerate(tidy):
+        value = each.value if _is_count(each.value) else shortest(each.value)
+        written = json.dumps({**each._asdict(), "value": value}, ensure_ascii=False, indent=1)
+        out.write(("," if number else "") + "\n" + indent(written, " "))
+    out.write("\n]\n" if out.tell() > 1 else "]\n")
+    return out.getvalue().encode()
 
 
-def as_xlsx(tidy: Iterable[TidyFigure]) -> bytes:
-    """Return a workbook with one sheet; ``UsageProblem`` when Excel cannot hold the rows."""
-    rows = list(islice(tidy, _MOST_ROWS + 1))
-    if len(rows) > _MOST_ROWS:
-        raise UsageProblem("数据超过 Excel 的行数。请改用 csv、json 或 parquet。")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET)
+def as_xlsx(tidy: Iterable[TidyFigure], most_rows: int = _MOST_ROWS) -> bytes:
+    """Return a workbook: one sheet, and another one wherever Excel holds no more rows."""
+    book, rows = Workbook(write_only=True), iter(tidy)
+    _sheet(book, _SHEET, islice(rows, most_rows))
+    for number, first in enumerate(rows, start=2):
+        _sheet(book, f"{_SHEET}{number}", chain((first,), islice(rows, most_rows - 1)))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str, rows: Iterable[TidyFigure]) -> None:
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
@@ -79,9 +90,6 @@ def as_xlsx(tidy: Iterable[TidyFigure]) -> bytes:
     for each in rows:
         texts = (_text(sheet, text) for text in each[2:-1])
         sheet.append([_text(sheet, each.body), each.year, *texts, each.value])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def as_parquet(tidy: Iterable[TidyFigure]) -> bytes:
@@ -124,10 +132,6 @@ def _text(sheet: WriteOnlyWorksheet, text: str) -> Any:
 
 def _is_count(value: Figure) -> bool:
     return isinstance(value, int)
-
-
-def _plain(value: Figure) -> str:
-    return format(Decimal(value).normalize(), "f")
 
 
 def _exact(value: Figure) -> Decimal:

@@ -6,23 +6,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from sqlalchemy import URL, make_url
+from typing import TYPE_CHECKING
 
 from nianbao.county.bodies import Roster
-from nianbao.county.paths import numbered, safe_name, sweep_asides, write_aside
 from nianbao.county.roster import read_roster
 from nianbao.county.settings import Settings, read_settings
 from nianbao.errors import OutputProblem, UsageProblem
+from nianbao.files import ORIGINALS, sweep_asides, write_aside
 from nianbao.rules import Policy
-from nianbao.templates import template
+from nianbao.templating import template
 
-__all__ = ["County", "numbered", "safe_name", "write_aside"]
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 SETTINGS = "nianbao.toml"
 ROSTER, ROSTER_SHEET = "名册.csv", "名册.xlsx"
 DATABASE = "nianbao.db"
-ISSUED, RECEIVED, RETURNED, DOCUMENTS, TOTALS = "发放", "收件", "退回", "成文", "汇总"
+ISSUED, RECEIVED, RETURNED, DOCUMENTS, TOTALS = "发放", ORIGINALS, "退回", "成文", "汇总"
 # A Chinese Excel takes a CSV for UTF-8 only with this mark; Notepad of old wants CRLF.
 _ENCODINGS: Mapping[str, str] = {SETTINGS: "utf-8", ROSTER: "utf-8-sig"}
 
@@ -93,11 +93,14 @@ class County:
     @property
     def policy(self) -> Policy:
         """The county's severities, thresholds and rules switched off; ``UsageProblem`` if wrong."""
-        return Policy.from_settings(self.settings.rules, self.settings.thresholds)
+        settings = self.settings
+        return Policy.from_settings(settings.rules, settings.thresholds, settings.numbers)
 
     @property
-    def store_url(self) -> URL:
+    def store_url(self) -> "URL":
         """The database: the one set, else a SQLite file in the folder."""
+        from sqlalchemy import URL, make_url  # many commands open no store
+
         if self.settings.store:
             return make_url(self.settings.store)
         return URL.create("sqlite", database=str(self.path / DATABASE))

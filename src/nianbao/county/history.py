@@ -4,12 +4,14 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from nianbao.cells import named
-from nianbao.county.store import Store, counting
-from nianbao.county.submissions import Submission
-from nianbao.report import Report
+from nianbao.form.basics import NO, YES
+from nianbao.form.fields import shortest
+from nianbao.form.names import named
+from nianbao.form.report import Report
+from nianbao.store.store import Store, counting
+from nianbao.store.submissions import Submission
 
-_YES_NO = {True: "是", False: "否", None: "未填"}
+_UNSAID = "未填"
 
 
 class Change(NamedTuple):
@@ -60,5 +62,7 @@ def _between(earlier: Submission, later: Submission) -> tuple[Change, ...]:
 
 def _written(value: Any) -> str:
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f") if value else "0"
-    return _YES_NO[value] if value is None or isinstance(value, bool) else str(value)
+        return shortest(value)
+    if isinstance(value, bool):
+        return YES if value else NO
+    return _UNSAID if value is None else str(value)

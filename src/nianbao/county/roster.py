@@ -11,7 +11,8 @@ from pathlib import Path
 from nianbao.county.bodies import Body, Roster, key_of
 from nianbao.county.roster_file import Line, lines_of
 from nianbao.errors import UsageProblem
-from nianbao.particulars import BodyKind
+from nianbao.form.basics import YES_NO, BodyKind
+from nianbao.workbook.form_code import ALPHABET
 
 __all__ = ["Body", "Roster", "derived_code", "key_of", "read_roster"]
 
@@ -21,7 +22,6 @@ _GENERAL = "0000"
 _CODE = re.compile(rf"[A-Za-z0-9]{{1,{LONGEST_CODE}}}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _MAIL_SEPARATORS = re.compile(r"[,;，；、\s]+")
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DERIVED_LENGTH = 4
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +41,7 @@ KINDS: Mapping[str, BodyKind] = {
     **dict.fromkeys(("街道办事处", "街道办", "办事处"), BodyKind.SUBDISTRICT),
     **dict.fromkeys(("县", "县政府"), BodyKind.COUNTY),
 }
-_YES_NO: Mapping[str, bool] = {"是": True, "否": False, "": False}
+_IS_VERTICAL: Mapping[str, bool] = {**YES_NO, "": False}
 
 
 def read_roster(path: Path) -> Roster:
@@ -92,8 +92,8 @@ def derived_code(name: str) -> str:
     number = int.from_bytes(hashlib.sha256(key_of(name).encode()).digest()[:4])
     digits = ""
     for _ in range(_DERIVED_LENGTH):
-        number, digit = divmod(number, len(_CROCKFORD))
-        digits += _CROCKFORD[digit]
+        number, digit = divmod(number, len(ALPHABET))
+        digits += ALPHABET[digit]
     return digits
 
 
@@ -131,7 +131,7 @@ class _Entry:
         for address in self._mail:
             if not _MAIL.fullmatch(address):
                 yield self.number, f"邮箱“{address}”不是邮箱地址。"
-        if vertical not in _YES_NO:
+        if vertical not in _IS_VERTICAL:
             yield self.number, f"垂直管理填的是“{vertical}”，应为“是”或“否”。"
 
     def body(self) -> Body:
@@ -144,7 +144,7 @@ class _Entry:
             code=self._cell("机关代码") or derived_code(name),
             mail=", ".join(self._mail),
             contact=self._cell("联系人"),
-            is_vertical=_YES_NO[self._cell("垂直管理")],
+            is_vertical=_IS_VERTICAL[self._cell("垂直管理")],
         )
 
 

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from nianbao import prose
-from nianbao.county.encoding import decoded
 from nianbao.errors import UsageProblem
+from nianbao.text_files import decoded
 
 LARGEST_FILE = 5 * 2**20
 LARGEST_UNPACKED = 50 * 2**20
@@ -88,6 +86,8 @@ def _sheet(path: Path, content: bytes) -> Iterator[tuple[int, Iterable[str]]]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(member.file_size for member in package.infolist()) > LARGEST_UNPACKED:
                 raise UsageProblem(f"{path.name} 太大，不像名册。请只留机关一览。")
+        import openpyxl  # a roster is a workbook in few counties
+
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = workbook.worksheets[0].iter_rows(
             min_row=1, max_row=MOST_LINES, max_col=MOST_COLUMNS, values_only=True

@@ -13,16 +13,18 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from rapidfuzz import process
 
-from nianbao.county.encoding import decoded
 from nianbao.errors import UsageProblem
-from nianbao.particulars import Line
-from nianbao.report import FIRST_YEAR, LAST_YEAR
+from nianbao.form.basics import Line
+from nianbao.form.report import FIRST_YEAR, LAST_YEAR
+from nianbao.text_files import decoded
+from nianbao.workbook.form_code import LONGEST_PASSWORD
 
-LONGEST_PASSWORD = 15
 _PASSWORD = re.compile(rf"[!-~]{{0,{LONGEST_PASSWORD}}}")
 _STORES = ("sqlite:///", "postgresql+psycopg://")
 _LINE_OF = re.compile(r"line (\d+)")
 _NEAR_KEY = 60
+# Where returns are examined: worker processes of this machine, or a Dask cluster.
+PROCESSES, CLUSTERS = "processes", ("tcp://", "tls://")
 # What a county writes for a deadline when it collects a year long past: nobody is late.
 UNLIMITED = "不限"
 
@@ -38,6 +40,12 @@ def _store(value: str) -> str:
     if named and not named.startswith(_STORES):
         raise ValueError
     return named
+
+
+def _executor(value: str) -> str:
+    if value not in ("", PROCESSES) and not value.startswith(CLUSTERS):
+        raise ValueError
+    return value
 
 
 def _written_date(value: Any) -> Any:
@@ -73,12 +81,21 @@ class Settings(BaseModel):
     store: Annotated[str, AfterValidator(_store)] = Field(
         default="", title="数据库", description=f"引号中以 {' 或 '.join(_STORES)} 开头的地址"
     )
+    executor: Annotated[str, AfterValidator(_executor)] = Field(
+        default="",
+        title="在哪里读取",
+        description=f"引号中的 {PROCESSES}，或以 {' 或 '.join(CLUSTERS)} 开头的地址",
+    )
     rules: Mapping[str, Any] = Field(
         default_factory=dict, title="规则", description="[rules] 下面的若干行设置"
     )
 
     thresholds: Mapping[str, Any] = Field(
         default_factory=dict, title="限值", description="[thresholds] 下面的若干行设置"
+    )
+
+    numbers: Mapping[str, Any] = Field(
+        default_factory=dict, title="必写的数", description="[numbers] 下面的一行设置"
     )
 
     def report_year(self, today: date) -> int:

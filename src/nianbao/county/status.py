@@ -11,16 +11,16 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from nianbao import report
 from nianbao.county.bodies import Body
 from nianbao.county.folder import County
-from nianbao.county.spreadsheet_text import csv_file
-from nianbao.county.store import Store, counting, current
-from nianbao.county.submissions import Submission
-from nianbao.county.waivers import Settled, Waiver, settled
-from nianbao.findings import Finding, Severity
-from nianbao.particulars import BodyKind
-from nianbao.report import FIGURES, Report
+from nianbao.findings.finding import Finding, Severity
+from nianbao.form import report
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import FIGURES, Report
+from nianbao.store.store import Store, counting, current
+from nianbao.store.submissions import Submission
+from nianbao.store.waivers import Settled, Waiver, settled
+from nianbao.text_files import csv_file
 
 # All of China keeps one time; a deadline ends with its day there.
 CHINA = timezone(timedelta(hours=8))
@@ -234,6 +234,15 @@ def county_status(county: County, store: Store, year: int, now: datetime) -> Cou
     if len(county.roster):
         bodies = tuple(replace(each, is_listed=each.body is not None) for each in bodies)
     return CountyStatus(year, due, now, bodies, tuple(store.unattributed(year)))
+
+
+def body_status(county: County, store: Store, year: int, now: datetime, name: str) -> BodyStatus:
+    """Return where one body stands, off the roster too; it costs nobody else's returns."""
+    arrived = [
+        each for each in store.submissions(year, name) if each.status in ("accepted", "returned")
+    ]
+    days = county.settings.due(year), now.astimezone(CHINA).date()
+    return _body_status(name, county.roster.find(name), arrived, store.waivers(year, name), days)
 
 
 def _owing(roster: Iterable[Body], arrived: Iterable[str]) -> list[tuple[str, Body | None]]:

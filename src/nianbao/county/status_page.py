@@ -8,15 +8,17 @@ from typing import Any
 from urllib.parse import quote
 
 from nianbao.county.folder import County
-from nianbao.county.pages import page
 from nianbao.county.settings import UNLIMITED
 from nianbao.county.status import BodyStatus, CountyStatus, Result, in_china
-from nianbao.county.submissions import DOCUMENT_KINDS, Submission
-from nianbao.county.waivers import Settled
+from nianbao.documents.formats import FORMATS
+from nianbao.findings.finding import told_together
+from nianbao.store.submissions import Submission
+from nianbao.store.waivers import Settled
+from nianbao.templating import page
 
 PAGE = "收件情况.html"
 _TEMPLATE = "status.html.j2"
-_LINKS = {"marked": "退回的表", **DOCUMENT_KINDS}
+_LINKS = {"marked": "退回的表", **{key: each.title for key, each in FORMATS.items()}}
 _ORIGINAL = "原件"
 
 
@@ -92,7 +94,7 @@ def _row(each: BodyStatus) -> dict[str, Any]:
 
 
 def _findings(settled: Settled) -> Iterator[dict[str, str]]:
-    for found in settled.standing:
+    for found in told_together(settled.standing):
         yield {
             "code": found.code,
             "severity": found.severity.value,

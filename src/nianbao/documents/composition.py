@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nianbao import report
 from nianbao.errors import ProgramFault
-from nianbao.particulars import BodyKind, Particulars
+from nianbao.files import safe_stem
+from nianbao.form import report
+from nianbao.form.basics import BodyKind, Particulars
+from nianbao.form.fields import as_entered
+from nianbao.form.report import PART_FIVE_TITLE, TABLES, Overview, Report
 from nianbao.prose import clean_line, paragraphs
-from nianbao.report import PART_FIVE_TITLE, TABLES, Figure, Overview, Report
 
 TITLE_SUFFIX = "年政府信息公开工作年度报告"
 NUMERALS = "一二三四五六七八九十"
@@ -178,14 +180,15 @@ def fee_sentence(whole: Report) -> str:
     if not other.fee_charged:
         return NO_FEE
     return (
-        f"本年度发出信息处理费收费通知{printed(other.fee_notices)}件，"
-        f"收取信息处理费{printed(other.fee_yuan)}元。"
+        f"本年度发出信息处理费收费通知{as_entered(other.fee_notices)}件，"
+        f"收取信息处理费{as_entered(other.fee_yuan)}元。"
     )
 
 
-def printed(figure: Figure) -> str:
-    """Return a figure as documents print it: plain, decimals as entered, nil as 0."""
-    return format(figure, "f") if figure and not isinstance(figure, int) else str(int(figure))
+def file_stem(published: Published) -> str:
+    """Return ``{机关名}{年}年政府信息公开工作年度报告``, without an extension."""
+    whole = published.report
+    return safe_stem(whole.organisation, f"{whole.year}{TITLE_SUFFIX}")
 
 
 def printed_date(dated: str) -> str:

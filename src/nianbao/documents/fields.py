@@ -10,9 +10,10 @@ from functools import cache
 from operator import attrgetter
 from string import ascii_uppercase
 
-from nianbao.documents.composition import Composition, Published, printed
-from nianbao.report import TABLES, Figure, Report
-from nianbao.tables import Entry, Label, Table, Total, official_tables
+from nianbao.documents.composition import Composition, Published
+from nianbao.form.fields import as_entered
+from nianbao.form.report import TABLES, Figure, Report
+from nianbao.form.tables import Entry, Label, Table, Total, official_tables
 
 TABLE_NAMES: Mapping[str, str] = dict(zip(TABLES, ("表二", "表三", "表四"), strict=True))
 
@@ -76,7 +77,7 @@ def printed_figures(whole: Report) -> dict[str, str]:
     A row is fetched once: the row of totals is computed anew whenever it is asked for.
     """
     return {
-        path: printed(figure(piece))
+        path: as_entered(figure(piece))
         for piece, below in ((row(whole), below) for row, below in _rows())
         for path, figure in below
     }

@@ -7,10 +7,10 @@ from urllib.parse import quote
 from lxml import etree
 
 from nianbao.documents.composition import compose
-from nianbao.documents.sandbox import compiled
 from nianbao.documents.volume import Volume
-from nianbao.documents.web import STYLE_DIGESTS, style_digests
+from nianbao.documents.web import STYLE_DIGESTS
 from nianbao.errors import ProgramFault
+from nianbao.templating import compiled, style_digests
 
 
 class IndexTemplate:

@@ -15,11 +15,11 @@ from nianbao.documents import fonts
 from nianbao.documents.composition import Published, compose
 from nianbao.documents.fields import TABLE_NAMES, Fields, figure_fields, figure_keys, text_fields
 from nianbao.documents.fitting import LEAST_SIZE
-from nianbao.documents.lacking import missing_glyphs
+from nianbao.documents.missing_glyphs import missing_glyphs
 from nianbao.documents.pdfread import pdf_blocks, plain
 from nianbao.documents.readback import Block, Form, verify
 from nianbao.errors import ProgramFault
-from nianbao.tables import Label, Table, official_tables
+from nianbao.form.tables import Label, Table, official_tables
 
 _FORM = Form("PDF 文件", normal=plain)
 

@@ -17,8 +17,8 @@ from nianbao.documents.composition import (
 )
 from nianbao.documents.fields import printed_figures
 from nianbao.errors import ProgramFault
+from nianbao.form.tables import Label, Table, official_tables
 from nianbao.prose import squeeze
-from nianbao.tables import Label, Table, official_tables
 
 Span = tuple[int, int, int, int]
 Grid = dict[Span, str]

@@ -11,17 +11,17 @@ from typing import Any
 
 from rapidfuzz import process
 
-from nianbao import report
 from nianbao.documents import fields
 from nianbao.documents.composition import Published
 from nianbao.documents.fields import Place
 from nianbao.documents.pdf import PdfTemplate
-from nianbao.documents.sandbox import CHECK
 from nianbao.documents.web import STYLE_DIGESTS, TABLES, WebTemplate
 from nianbao.documents.word import WordTemplate, package_of
 from nianbao.errors import NianbaoError, ProgramFault
-from nianbao.particulars import BodyKind, Particulars
-from nianbao.report import FIGURES, Report, walk
+from nianbao.form import report
+from nianbao.form.basics import BodyKind, Particulars
+from nianbao.form.report import FIGURES, Report, walk
+from nianbao.templating import CHECK
 
 REQUIRED = (fields.BODY, fields.YEAR, fields.OVERVIEW, fields.SHORTCOMINGS, fields.OTHER)
 OPTIONAL = (fields.CONTACT, fields.WEBSITE, fields.SIGNATURE, fields.DATE)

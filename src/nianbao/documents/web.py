@@ -3,9 +3,6 @@
 The template draws the official tables from their declaration; no label of them stands in it.
 """
 
-import base64
-import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,12 +14,11 @@ from nianbao.documents import fields
 from nianbao.documents.composition import Composition, Published, compose
 from nianbao.documents.fields import TABLE_NAMES, Fields, figure_keys
 from nianbao.documents.readback import Form, verify
-from nianbao.documents.sandbox import compiled
 from nianbao.documents.webread import web_blocks
-from nianbao.tables import Entry, Label, Table, Total, official_tables
+from nianbao.form.tables import Entry, Label, Table, Total, official_tables
+from nianbao.templating import compiled, style_digests
 
 TABLES, STYLE_DIGESTS = "表格", "样式指纹"
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 class WebCell(NamedTuple):
@@ -98,9 +94,3 @@ def _scope(label: Label) -> str:
     if label.role == "row":
         return "rowgroup" if label.down > 1 else "row"
     return "colgroup" if label.across > 1 else "col"
-
-
-def style_digests(source: str) -> str:
-    """Return what the content security policy allows: the page's own style sheets by digest."""
-    digests = (hashlib.sha256(style.encode()).digest() for style in _STYLE.findall(source))
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

@@ -18,9 +18,9 @@ from nianbao.documents import fields
 from nianbao.documents.composition import Published, compose
 from nianbao.documents.fitting import SHORT, with_fitting_figures
 from nianbao.documents.readback import Block, Form, verify
-from nianbao.documents.sandbox import Compiled, compiled
 from nianbao.documents.wordread import DOCUMENT, parser, word_blocks
 from nianbao.errors import ProgramFault, TemplateProblem
+from nianbao.templating import Compiled, compiled
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -1,1 +1,1 @@
-"""Bytes → what stands in them; a room for each family of formats, none of them knows the form."""
+"""Bytes → what stands in them; knows no form."""

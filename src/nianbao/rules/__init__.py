@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from nianbao.findings import Finding, merged
-from nianbao.report import Report
-from nianbao.rules import drafting, naming, narrative, numbering, sense
+from nianbao.findings.finding import Finding, merged
+from nianbao.form.report import Report
+from nianbao.rules import plausibility as sense
 from nianbao.rules.arithmetic import equations_hold, totals_stand
-from nianbao.rules.copying import part_five_is_new, texts_are_own
 from nianbao.rules.cross_year import (
     carried_in_follows,
     decisions_do_not_leap,
@@ -19,7 +18,14 @@ from nianbao.rules.cross_year import (
 from nianbao.rules.declarations import fee_declared, tables_declared, texts_filled
 from nianbao.rules.evidence import Evidence, StoredTotal
 from nianbao.rules.policy import Policy, Thresholds
-from nianbao.rules.words import words_agree
+from nianbao.rules.prose import drafting, numbering
+from nianbao.rules.prose import narratives as narrative
+from nianbao.rules.prose import own_body as naming
+from nianbao.rules.prose.agreement import words_agree
+from nianbao.rules.prose.copying import part_five_is_new, texts_are_own
+from nianbao.rules.prose.fees import fees_agree
+from nianbao.rules.prose.promises import promises_are_followed
+from nianbao.rules.prose.required import required_numbers_stand
 
 __all__ = [
     "CHECKS",
@@ -56,14 +62,18 @@ CHECKS: tuple[Check, ...] = (
     decisions_do_not_leap,
     figures_are_this_years,
     drafting.no_leftovers,
+    drafting.numbers_stand,
     drafting.years_are_right,
     naming.body_is_own,
     numbering.numbering_runs_on,
     drafting.no_slips,
     words_agree,
+    fees_agree,
+    required_numbers_stand,
     narrative.overview_is_short,
     narrative.part_five_has_substance,
     part_five_is_new,
+    promises_are_followed,
 )
 
 

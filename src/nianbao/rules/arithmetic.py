@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import cache
 
-from nianbao import report
-from nianbao.findings import Finding, finding
-from nianbao.report import Applicants, Applications, DisputeOutcomes, Report
+from nianbao.findings.finding import Finding, finding
+from nianbao.form import report
+from nianbao.form.report import Applicants, Applications, DisputeOutcomes, Report
 from nianbao.rules.equations import Equation, Instance
 from nianbao.rules.evidence import Evidence
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
 
-from nianbao import report
-from nianbao.findings import Finding, Severity, finding
-from nianbao.report import FIGURES, Applicants, DocumentCounts, Figure, Report
+from nianbao.findings.finding import Finding, Severity, finding
+from nianbao.form import report
+from nianbao.form.fields import shortest
+from nianbao.form.report import FIGURES, Applicants, DocumentCounts, Figure, Report
 from nianbao.rules.evidence import Evidence
 
 CARRIED_IN, CARRIED_OUT = "applications.carried_in", "applications.carried_out"
@@ -138,8 +139,8 @@ def fees_keep_their_unit(whole: Report, last: Report, evidence: Evidence) -> Ite
         yield finding(
             "fees leap",
             evidence.places_of(_FEES),
-            seen=_plain(now),
-            expected=_plain(before),
+            seen=shortest(now),
+            expected=shortest(before),
             paths=(_FEES,),
         )
 
@@ -189,7 +190,3 @@ def _row(whole: Report, row: str) -> dict[str, Figure]:
 
 def _are_read(evidence: Evidence, row: str) -> bool:
     return evidence.unread.isdisjoint(_of_row(row))
-
-
-def _plain(amount: Decimal) -> str:
-    return format(amount.normalize(), "f")

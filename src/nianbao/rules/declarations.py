@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from nianbao import report
-from nianbao.findings import Finding, finding
-from nianbao.particulars import Declaration
+from nianbao.findings.finding import Finding, finding
+from nianbao.form import report
+from nianbao.form.basics import Declaration
+from nianbao.form.report import FIGURES, PART_FIVE_TITLE, TABLES, Overview, Report
 from nianbao.prose import says_nothing
-from nianbao.report import FIGURES, PART_FIVE_TITLE, TABLES, Overview, Report
 from nianbao.rules.evidence import Evidence
 
 _ASPECTS = tuple(f"overview.{name}" for name in Overview.model_fields)

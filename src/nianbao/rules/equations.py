@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from nianbao import report
-from nianbao.report import Applicants, Figure, Part
-from nianbao.tables import official_tables
+from nianbao.form import report
+from nianbao.form.report import Applicants, Figure, Part
+from nianbao.form.tables import official_tables
 
 _NUMBERING = re.compile(r"^（[一二三四五六七八九十]）")
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nianbao.particulars import BodyKind
-from nianbao.report import Figure, Report
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import Figure, Report
 from nianbao.rules.policy import Policy
-from nianbao.rules.shingles import Shelf
-from nianbao.rules.slips import Slips
+from nianbao.rules.prose.lexicon import Lexicon
+from nianbao.rules.prose.text_index import Texts
+from nianbao.rules.prose.typos import Slips
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,10 @@ class Evidence:
     ``explanations`` maps what the body explains (``applications.carried_in``,
     ``disclosure.regulations``) to its words.
 
-    Of the county: the ``kind`` of the body, the names of the ``others`` of the roster, the
+    Of the county: the ``kind`` of the body, the names of its roster as ``others``, the
     ``shelves`` with everybody's texts of this year (keys ``overview`` and ``part_five``, see
-    ``rules.copying``), its list of ``slips`` and its ``policy``.
+    ``rules.copying``), its list of ``slips``, its ``words``
+    (the lexicon) and its ``policy``.
     """
 
     places: Mapping[str, str] = field(default_factory=dict)
@@ -47,8 +49,9 @@ class Evidence:
     explanations: Mapping[str, str] = field(default_factory=dict)
     kind: BodyKind | None = None
     others: frozenset[str] = frozenset()
-    shelves: Mapping[str, Shelf] = field(default_factory=dict)
+    shelves: Mapping[str, Texts] = field(default_factory=dict)
     slips: Slips | None = None
+    words: Lexicon | None = None
     policy: Policy = field(default_factory=Policy)
 
     def places_of(self, *paths: str) -> tuple[str, ...]:

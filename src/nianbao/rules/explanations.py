@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from nianbao.errors import UsageProblem
-from nianbao.findings import RULES
-from nianbao.templates import template
+from nianbao.findings.finding import RULES
+from nianbao.templating import template
 
 FILE = "explanations.toml"
 

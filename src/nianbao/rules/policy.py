@@ -8,6 +8,9 @@ The defaults are the project's own; ``Policy.from_settings`` reads what nianbao.
 
     [thresholds]
     overview_advised = 1200
+
+    [numbers]
+    required = ["网站发布", "政策解读"]        # what the county's notice asks part 一 to tell
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +18,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from nianbao.errors import UsageProblem
-from nianbao.findings import RULES, Finding, Severity
+from nianbao.findings.finding import RULES, Finding, Severity
+from nianbao.findings.rulebook import FIXED
 
 _SEVERITIES = {word: each for each in Severity for word in (each.value, each.chinese)}
 
@@ -40,11 +44,15 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Policy:
-    """Thresholds, severities by code, and the rules switched off with the reason for each."""
+    """Thresholds, severities by code, the rules switched off with the reason for each.
+
+    ``required_numbers`` are the names of what part 一 has to tell (N-01).
+    """
 
     thresholds: Thresholds = Thresholds()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     switched_off: Mapping[str, str] = field(default_factory=dict)
+    required_numbers: tuple[str, ...] = ()
 
     def applied(self, found: Iterable[Finding]) -> list[Finding]:
         """Return the findings that count, each as severe as the county wants it."""
@@ -56,7 +64,10 @@ class Policy:
 
     @classmethod
     def from_settings(
-        cls, rules: Mapping[str, object], thresholds: Mapping[str, object] | None = None
+        cls,
+        rules: Mapping[str, object],
+        thresholds: Mapping[str, object] | None = None,
+        numbers: Mapping[str, object] | None = None,
     ) -> Self:
         """Return the policy the settings name; ``UsageProblem`` says what one cannot go on with."""
         severities: dict[str, Severity] = {}
@@ -65,6 +76,11 @@ class Policy:
             if code not in RULES:
                 raise UsageProblem(
                     f"设置中的规则编号“{code}”不存在。可以用 nianbao rules 查看全部。"
+                )
+            if code in FIXED:
+                raise UsageProblem(
+                    f"设置中的规则 {code} 不能改级别，也不能停用："
+                    "没有读到的数、认不清的机关不能算数。请删掉这一行。"
                 )
             match wanted:
                 case str() if wanted in _SEVERITIES:
@@ -76,7 +92,22 @@ class Policy:
                         f"设置中规则 {code} 的写法不对。请写“错误”“警告”“提示”之一，"
                         "或者写 { off = \"停用的理由\" }。"
                     )  # fmt: skip
-        return cls(_thresholds(thresholds or {}), severities, switched_off)
+        return cls(
+            _thresholds(thresholds or {}), severities, switched_off, _required(numbers or {})
+        )
+
+
+def _required(numbers: Mapping[str, object]) -> tuple[str, ...]:
+    match numbers:
+        case {"required": list(names), **rest} if not rest:
+            wanted = tuple(name.strip() for name in names if isinstance(name, str))
+            if len(wanted) == len(names) and all(wanted):
+                return wanted
+        case {**rest} if not rest:
+            return ()
+    raise UsageProblem(
+        '设置中 [numbers] 的写法不对。请写成 required = ["网站发布", "政策解读"]，名称用英文引号。'
+    )
 
 
 def _thresholds(wanted: Mapping[str, object]) -> Thresholds:

@@ -7,10 +7,11 @@ R-01, ``to_review`` R-03.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from nianbao import report
-from nianbao.cells import named
-from nianbao.findings import Finding, finding
-from nianbao.report import FIGURES, Figure, Report
+from nianbao.findings.finding import Finding, finding
+from nianbao.form import report
+from nianbao.form.fields import as_entered
+from nianbao.form.names import named
+from nianbao.form.report import FIGURES, Figure, Report
 from nianbao.rules.evidence import Evidence
 
 FEES = ("other.fee_notices", "other.fee_yuan")
@@ -47,7 +48,13 @@ def total_of(path: str, reports: Mapping[str, Report]) -> Figure:
 
 
 def sums_hold(own: Report, reports: Mapping[str, Report], evidence: Evidence) -> Iterator[Finding]:
-    """R-01: every county figure is the sum of its bodies' figures, entry by entry."""
+    """R-01: every county figure is the sum of its bodies' figures, entry by entry.
+
+    Where nobody's report has been accepted yet there is nothing to add up: one line says so.
+    """
+    if not reports and any(report.figure(own, path) for path in SUMMED):
+        yield finding("nothing to add up")
+        return
     for path in SUMMED:
         now, total = report.figure(own, path), total_of(path, reports)
         if now == total or path in evidence.unread:
@@ -55,8 +62,8 @@ def sums_hold(own: Report, reports: Mapping[str, Report], evidence: Evidence) ->
         yield finding(
             "not the sum",
             evidence.places_of(path),
-            seen=format(now, "f") if not isinstance(now, int) else str(now),
-            expected=format(total, "f") if not isinstance(total, int) else str(total),
+            seen=as_entered(now),
+            expected=as_entered(total),
             paths=(path,),
             row=named(path),
             made_up=_made_up(contributions(path, reports)),

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nianbao.particulars import BodyKind
-from nianbao.report import Report
-from nianbao.workbook.identity import FormCode
+from nianbao.form.basics import BodyKind
+from nianbao.form.report import Report
+from nianbao.workbook.form_code import FormCode
 
 
 @dataclass(frozen=True)

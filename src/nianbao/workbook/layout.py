@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from nianbao import report
-from nianbao.particulars import Declaration, Particulars
-from nianbao.report import PART_FIVE_TITLE, Overview
-from nianbao.tables import Table, official_tables
-from nianbao.workbook.addresses import column_letters
+from nianbao.form import report
+from nianbao.form.basics import Declaration, Particulars
+from nianbao.form.report import PART_FIVE_TITLE, Overview
+from nianbao.form.tables import Table, official_tables
+from nianbao.formats.spreadsheet.addresses import column_letters
 
 GUIDE, BASICS, CHECKS, IDENTITY = "填报说明", "基本信息", "核对", "标识"
 OVERVIEW, PROBLEMS, OTHER = "一、总体情况", "五、问题改进", "六、其他事项"
@@ -29,6 +29,8 @@ PART_TITLES: Mapping[str, str] = {
     OTHER: report.label("other"),
 }
 
+# Who signs the remarks in a workbook that goes back.
+REMARKS_AUTHOR = "年报核对"
 DECLARATION_LABEL = "本表填报情况"
 # Where a body explains what differs from its last report: table → label, and whose difference.
 EXPLANATION_LABELS: Mapping[str, str] = {
@@ -39,7 +41,6 @@ EXPLAINED: Mapping[str, tuple[str, ...]] = {
     "disclosure": ("disclosure.regulations", "disclosure.normative_documents"),
     "applications": ("applications.carried_in",),
 }
-FEE_CHOICES: Mapping[str, bool] = {"是": True, "否": False}
 FORM_CODE = "form_code"
 FORM_CODE_LABEL = "填报编码"
 

@@ -1,0 +1,1 @@
+"""Workbooks of any program → sheets of cells with addresses; the door is `opening.read`."""

@@ -1,0 +1,1 @@
+"""What came in → examined, attributed, compared, filed; the door is `batch.ingest`."""

@@ -1,0 +1,1 @@
+"""What the words of a report say, held against its tables, its year and its neighbours."""

@@ -1,0 +1,1 @@
+"""The form → a workbook: blank, to send back, roll-up."""
