@@ -1,12 +1,9 @@
-"""Messages and archives → the files in them, each with the message it came in.
+"""Messages → the files in them, each with the message it came in; told by a parse.
 
-``unpacked(content, name) -> Iterator[Piece]``; ``kind_of(content)`` tells by the content whether
-something is a parcel at all.
+``is_message(head)``, ``is_mailbox(head)``; ``message.attachments(content)`` gives the files.
 """
 
-from nianbao.formats.parcel.kinds import Kind, kind_of
 from nianbao.formats.parcel.letter import Letter
-from nianbao.formats.parcel.mbox import messages_in
-from nianbao.formats.parcel.opening import Piece, unpacked
+from nianbao.formats.parcel.message import Attachment, attachments, is_mailbox, is_message, letters
 
-__all__ = ["Kind", "Letter", "Piece", "kind_of", "messages_in", "unpacked"]
+__all__ = ["Attachment", "Letter", "attachments", "is_mailbox", "is_message", "letters"]

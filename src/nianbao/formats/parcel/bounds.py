@@ -23,8 +23,6 @@ class Bounds:
     pieces: int = 10_000
     content: int = 512_000_000
     """Bytes of all pieces together."""
-    seconds: float = 60.0
-    """How long a program that unpacks may take."""
 
 
 BOUNDS = Bounds()

@@ -104,7 +104,7 @@ def _pieces(raw: bytes) -> list[bytes]:
 
 
 def _unquoted(value: bytes) -> bytes:
-    if len(value) >= 2 and value[:1] == value[-1:] == b'"':  # noqa: PLR2004 (the two marks)
+    if len(value) >= 2 and value[:1] == value[-1:] == b'"':
         return re.sub(rb"\\(.)", rb"\1", value[1:-1], flags=re.DOTALL)
     return value.strip(b'"')
 
@@ -139,7 +139,7 @@ def _numbered(given: dict[str, bytes], name: str) -> dict[int, tuple[bool, bytes
     pieces: dict[int, tuple[bool, bytes]] = {}
     for key, value in given.items():
         numbered = _NUMBERED.fullmatch(key.removeprefix(name)) if key.startswith(name) else None
-        if numbered and len(numbered[1]) < 6:  # noqa: PLR2004 (nobody cuts a name into more)
+        if numbered and len(numbered[1]) < 6:
             pieces[int(numbered[1])] = (bool(numbered[2]), value)
     return pieces
 
