@@ -14,13 +14,14 @@ from nianbao.findings.finding import (
     finding,
     has_errors,
     merged,
+    told_together,
 )
 
 FAMILIES = "ABCDFGILNRSTXY"
 # Rules without a sentence: their statement stands on 核对 or in a list, a finding tells otherwise.
 STATED_ONLY = frozenset({"A-02", "A-03", "A-04", "R-02", "R-03"})
 
-KNOWN_NAMES = re.compile("xlsx|zip|Numbers|Excel|WPS|PDF|Word|Strict Open XML")
+KNOWN_NAMES = re.compile("docx|xlsx|zip|LibreOffice|Numbers|Excel|WPS|PDF|Word|Strict Open XML")
 
 
 def words_of(text: str) -> set[str]:
@@ -121,3 +122,26 @@ def test_errors_come_first_and_send_the_return_back() -> None:
     assert has_errors([hint, error])
     assert not has_errors([hint, warning])
     assert [each.chinese for each in Severity] == ["错误", "警告", "提示"]
+
+
+def differing(number: int, place: str, sentence: str = "办结申请30件，其中公开…") -> Finding:
+    piece = f"“予以公开{number}件”，表三（一）予以公开是 3"
+    told = finding(
+        "words differ T-05", [place], seen=str(number), expected="3", where="表三", second=""
+    )
+    return told.within(sentence, piece)
+
+
+def test_many_findings_on_one_sentence_are_one_line_with_a_list() -> None:
+    (line,) = told_together([differing(5, "一!A1"), differing(8, "三!J9")])
+    assert line.message == (
+        "正文“办结申请30件，其中公开…”这一句有 2 处与表不一致："
+        "“予以公开5件”，表三（一）予以公开是 3；“予以公开8件”，表三（一）予以公开是 3。"
+        "请逐处核对，改正其中不对的。"
+    )
+    assert (line.code, line.places) == ("T-05", ("一!A1", "三!J9"))
+
+
+def test_findings_on_other_sentences_and_single_ones_stay_as_they_are() -> None:
+    alone = [differing(5, "一!A1"), differing(5, "一!A2", "另一句"), finding("fee undeclared")]
+    assert told_together(alone) == alone

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from nianbao.documents.formats import FORMATS
-from nianbao.findings.finding import RULES, Finding, Severity
+from nianbao.findings.finding import RULES, Finding, Severity, told_together
 from nianbao.rules import Policy
 from nianbao.store.submissions import STATUSES
 
@@ -84,10 +84,11 @@ def print_outcomes(outcomes: "Sequence[Outcome]", out: Console) -> None:
 
 
 def _summary(outcome: "Outcome") -> str:
-    shown = [each.message.split("。")[0] for each in outcome.findings[:_FIRST_SENTENCES]]
+    told = told_together(outcome.findings)
+    shown = [each.message.split("。")[0] for each in told[:_FIRST_SENTENCES]]
     if outcome.status == "accepted" and not shown:
         return _written(outcome.outputs)
-    rest = len(outcome.findings) - len(shown)
+    rest = len(told) - len(shown)
     return "；".join(shown) + (f"；另有 {rest} 条" if rest > 0 else "")
 
 
@@ -109,7 +110,7 @@ def _print_findings(outcome: "Outcome", out: Console) -> None:
 
 def print_findings(findings: Iterable[Finding], out: Console) -> None:
     """Print a line a finding: severity, code, places, sentence."""
-    for each in findings:
+    for each in told_together(findings):
         out.print(f"  {_line(each)}", soft_wrap=True)
 
 

@@ -16,7 +16,7 @@ from nianbao.county.folder import RETURNED, County
 from nianbao.county.status import CHINA, BodyStatus, CountyStatus, Result, in_china
 from nianbao.errors import OutputProblem
 from nianbao.files import numbered, safe_name
-from nianbao.findings.finding import Severity
+from nianbao.findings.finding import Severity, told_together
 from nianbao.prose import clean, clean_line
 from nianbao.store.waivers import Settled
 from nianbao.templating import plain_text
@@ -105,7 +105,7 @@ def _existing(county: County, path: Path | str | None) -> Path | None:
 
 
 def _lines(findings: Settled, severity: Severity) -> Iterator[dict[str, Any]]:
-    for found in findings.standing:
+    for found in told_together(findings.standing):
         if found.severity is severity:
             yield {"places": "、".join(found.places), "message": clean(found.message)}
 

@@ -11,6 +11,7 @@ from nianbao.county.folder import STATUS_PAGE, County
 from nianbao.county.settings import UNLIMITED
 from nianbao.county.status import BodyStatus, CountyStatus, Result, in_china
 from nianbao.documents.formats import FORMATS
+from nianbao.findings.finding import told_together
 from nianbao.store.submissions import Submission
 from nianbao.store.waivers import Settled
 from nianbao.templating import page
@@ -93,7 +94,7 @@ def _row(each: BodyStatus) -> dict[str, Any]:
 
 
 def _findings(settled: Settled) -> Iterator[dict[str, str]]:
-    for found in settled.standing:
+    for found in told_together(settled.standing):
         yield {
             "code": found.code,
             "severity": found.severity.value,

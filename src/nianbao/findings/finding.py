@@ -6,6 +6,7 @@ what to do about it. No other module words a finding.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from nianbao.errors import NianbaoError
 from nianbao.findings.rulebook import RULES, Rule, Sentence, Severity
@@ -15,6 +16,7 @@ __all__ = [
     "RULES",
     "SENTENCES",
     "Finding",
+    "Part",
     "Refusal",
     "Rule",
     "Sentence",
@@ -23,14 +25,25 @@ __all__ = [
     "finding",
     "has_errors",
     "merged",
+    "told_together",
 ]
 
 _LONGEST_QUOTE = 500
 
 
+class Part(NamedTuple):
+    """What one finding says of a sentence that several speak of: the sentence, its own piece."""
+
+    sentence: str = ""
+    piece: str = ""
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One thing found, with every place it was found at (``"三、申请办理!D36"``)."""
+    """One thing found, with every place it was found at (``"三、申请办理!D36"``).
+
+    ``part`` is for ``told_together``.
+    """
 
     code: str
     severity: Severity
@@ -39,10 +52,15 @@ class Finding:
     seen: str = ""
     expected: str = ""
     paths: tuple[str, ...] = field(default=(), compare=False)
+    part: Part = field(default=Part(), compare=False)
 
     def at(self, severity: Severity) -> "Finding":
         """Return the same finding, taken as ``severity``."""
         return replace(self, severity=severity)
+
+    def within(self, sentence: str, piece: str) -> "Finding":
+        """Return the same finding as one of several of ``sentence``, ``piece`` saying its own."""
+        return replace(self, part=Part(sentence, piece))
 
     def as_json(self) -> dict[str, object]:
         """Return what ``--json`` prints of it."""
@@ -92,9 +110,30 @@ def merged(found: Iterable[Finding]) -> list[Finding]:
             extra = tuple(place for place in each.places if place not in first.places)
             alike[key] = Finding(
                 each.code, each.severity, first.places + extra, each.message, each.seen,
-                each.expected, first.paths + each.paths,
+                each.expected, first.paths + each.paths, each.part,
             )  # fmt: skip
     return list(alike.values())
+
+
+def told_together(found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings as people read them: those of one rule on one sentence are one line."""
+    told: dict[object, list[Finding]] = {}
+    for at, each in enumerate(found):
+        told.setdefault((each.code, each.severity, each.part.sentence or at), []).append(each)
+    return [_listed(alike) if len(alike) > 1 else alike[0] for alike in told.values()]
+
+
+def _listed(alike: list[Finding]) -> Finding:
+    first = alike[0]
+    listed = finding(
+        f"words differ in several places {first.code}",
+        dict.fromkeys(place for each in alike for place in each.places),
+        seen=first.part.sentence,
+        paths=tuple(path for each in alike for path in each.paths),
+        count=len(alike),
+        listed="；".join(each.part.piece for each in alike),
+    )
+    return listed.at(first.severity)
 
 
 def by_severity(found: Iterable[Finding]) -> list[Finding]:

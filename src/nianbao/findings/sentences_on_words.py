@@ -45,6 +45,11 @@ ON_WORDS: Mapping[str, Sentence] = {
                 "正文写“{seen}”，{where}是 {expected}，相差的正好是尚未审结的。请确认口径。",
                 _H,
             ),
+            (
+                "differ in several places",
+                "正文“{seen}”这一句有 {count} 处与表不一致：{listed}。请逐处核对，改正其中不对的。",
+                None,
+            ),
         )
     },
     "words deny applications": Sentence(
@@ -58,7 +63,7 @@ ON_WORDS: Mapping[str, Sentence] = {
         "T-10", "正文写“{seen}”，各项相加是 {expected}，不是 {whole}。请核对各项和总数。"
     ),
     "part exceeds whole": Sentence(
-        "T-10", "正文写“{seen}”，其中一项是 {part}，比总数 {expected}还多。请核对各项和总数。"
+        "T-10", "正文写“{seen}”，其中一项是 {piece}，比总数 {expected}还多。请核对各项和总数。"
     ),
     "said twice": Sentence(
         "T-11", "同一件事写了两个数：“{seen}”和“{expected}”。请核对，改成一致的数。"

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 from nianbao.findings.finding import Refusal, finding
 from nianbao.formats.limits import LIMITS
@@ -22,6 +23,9 @@ _ENCRYPTED, _UTF8 = 0x1, 0x800
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ENCODING = re.compile(r"""\sencoding=["'][\w-]+["']""")
 _MARKS = frozenset({"[content_types].xml", "mimetype", "ofd.xml"})
+_ODF_PARTS = frozenset({"content.xml", "meta-inf/manifest.xml"})
+"""Parts of an OpenDocument file; some programs leave out its ``mimetype``."""
+_LEFT_BY_MACS = "__macosx"
 NUMBERS = "index/document.iwa"
 
 
@@ -47,8 +51,22 @@ def directory(data: bytes) -> list[zipfile.ZipInfo]:
 
 def is_archive(members: Iterable[zipfile.ZipInfo]) -> bool:
     """Return whether a zip with these members is an archive of files, not a single document."""
-    names = {_key(member.filename) for member in members}
-    return names.isdisjoint(_MARKS) and not is_numbers(names)
+    names = [_key(member.filename) for member in members]
+    folder = _folder(names)
+    names = [name.removeprefix(folder) for name in names]
+    is_document = not _MARKS.isdisjoint(names) or _ODF_PARTS.issubset(names)
+    return not is_document and not is_numbers(names)
+
+
+def _folder(names: Collection[str]) -> str:
+    """Return the folder that a whole document was packed in, ``""`` where it stands at the top."""
+    folders = {name.partition("/")[0] for name in names} - {_LEFT_BY_MACS}
+    if len(folders) != 1:
+        return ""
+    folder = f"{folders.pop()}/"
+    inside = {name.removeprefix(folder) for name in names}
+    is_document = not _MARKS.isdisjoint(inside) or _ODF_PARTS.issubset(inside)
+    return folder if is_document else ""
 
 
 def is_numbers(names: Collection[str]) -> bool:
@@ -64,7 +82,11 @@ class Package:
         members = directory(data)
         if len(members) > LIMITS.members:
             raise too_large(f"文件里有 {len(members)} 个部分")
-        self._members = {_key(member.filename): member for member in members}
+        names = [_key(member.filename) for member in members]
+        folder = _folder(names)
+        self._members = {
+            name.removeprefix(folder): member for name, member in zip(names, members, strict=True)
+        }
         if len(self._members) < len(members):
             raise refused("suspicious", "两个同名的部分")
 
@@ -180,4 +202,4 @@ def stored(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
+    return unquote(name).replace("\\", "/").lstrip("/").lower()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from nianbao.findings.finding import Finding, Severity
+from nianbao.findings.finding import Finding, Part, Severity
 from nianbao.form.basics import Particulars
 from nianbao.form.report import Report
 
@@ -140,6 +140,7 @@ def _finding_row(each: Finding) -> dict[str, Any]:
         "places": [_storable(place) for place in each.places],
         **{name: _storable(getattr(each, name)) for name in ("seen", "expected", "message")},
         "paths": list(each.paths),
+        "part": [_storable(words) for words in each.part],
     }
 
 
@@ -157,4 +158,5 @@ def _finding_of(row: Mapping[str, Any]) -> Finding:
         row["seen"],
         row["expected"],
         tuple(row["paths"]),
+        Part(*row.get("part", ())),
     )

@@ -162,7 +162,7 @@ def test_ods_styles_tell_other_units(said: str, is_other: bool, where: str) -> N
         f"{default if where == 'column' else ''}/><table:table-row"
         f"{default if where == 'row' else ''}><table:table-cell table:number-columns-repeated="
         f'"2"/><table:table-cell office:value-type="float" office:value="12345.6"{cell}>'
-        "<text:p>12345.60万</text:p></table:table-cell></table:table-row>"
+        f"<text:p>12345.60{'万' if is_other else ''}</text:p></table:table-cell></table:table-row>"
     )
     if where == "styles.xml":
         root = (

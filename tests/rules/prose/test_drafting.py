@@ -2,9 +2,10 @@ from typing import Any
 
 import pytest
 
+from nianbao.rules import Evidence
 from nianbao.rules.prose import drafting
 from nianbao.rules.prose.typos import Slips
-from support.findings_of import drawn
+from support.findings_of import drawn, report
 
 TEXT = "overview.disclosure"
 
@@ -123,3 +124,36 @@ def test_s06_reads_the_countys_own_list() -> None:
 def test_s06_tells_ten_of_a_kind_at_most() -> None:
     text = "".join(f"{a}{b}{a}{b}，" for a in "甲乙丙丁" for b in "子丑寅卯")
     assert len(drawn(drafting.no_slips, {TEXT: text})) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("全年共主动公开条，其中机构职能3条。", ["全年共主动公开条"]),
+        ("制定规范性文件0件，废止规范性文件0件，现行有效的规范性文件。", ["现行有效的规范性文件"]),
+        ("收到政府信息公开申请 件，均已答复。", ["收到政府信息公开申请 件"]),
+        ("收到申请件，及时登记。", []),
+        ("发布头条，转载要件。", []),
+        ("制定规范性文件2件，废止规范性文件1件，均已公开。", []),
+    ],
+)
+def test_a_number_left_out(text: str, seen: list[str]) -> None:
+    told = drafting.numbers_stand(report({TEXT: text}), Evidence())
+    assert [each.seen for each in told] == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("联系电话：010-12345678）。", 1),
+        ("根据条例（国务院令第711号，认真公开。", 1),
+        ("做到：1）及时；2）准确。", 0),
+        ("根据条例（国务院令第711号），认真公开。", 0),
+        ("公开信息，对并群众关注的及时更新。", 1),
+        ("逐项核对并落实到人。", 0),
+        ("河口镇人民政府政府信息公开工作有序。", 0),
+        ("镇政府政府高度重视。", 1),
+    ],
+)
+def test_brackets_and_words_that_clash(text: str, count: int) -> None:
+    assert len(drawn(drafting.no_slips, {TEXT: text})) == count

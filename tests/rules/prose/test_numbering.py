@@ -1,7 +1,8 @@
 import pytest
 
+from nianbao.rules import Evidence
 from nianbao.rules.prose.numbering import numbering_runs_on
-from support.findings_of import drawn
+from support.findings_of import drawn, report
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,16 @@ def test_s05_gaps_repeats_and_wrong_counts(text: str, found: str) -> None:
 )
 def test_s05_is_silent_of_numbers_that_run_on(text: str) -> None:
     assert drawn(numbering_runs_on, {"problems": text}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("公开不够及时。二是解读不多。三是人手不足。", ["二是"]),
+        ("一是公开不够及时。二是解读不多。", []),
+        ("首先，公开不够及时。二是解读不多。", []),
+    ],
+)
+def test_a_list_that_begins_at_its_second_member(text: str, found: list[str]) -> None:
+    told = numbering_runs_on(report({"problems": text}), Evidence())
+    assert [each.seen for each in told if "写起" in each.message] == found

@@ -89,3 +89,26 @@ def test_s04_costs_the_same_whatever_the_length_of_the_roster() -> None:
             assert list(body_is_own(whole, evidence)) == []
         taken.append((time.process_time() - started) / 50)
     assert taken[1] < 3 * taken[0] + 0.0005
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("紧紧围绕市场监管工作，深化公开内容。", "围绕市场监管工作"),
+        ("聚焦全县自然资源和规划中心工作。", "聚焦全县自然资源和规划中心工作"),
+        ("“东山发布”新媒体账号定时转载上级政策。", "“东山发布”"),
+    ],
+)
+def test_another_bodys_work_or_account_in_a_township(text: str, seen: str) -> None:
+    known = Evidence(kind=BodyKind.TOWNSHIP, others=frozenset({"东山镇人民政府"}))
+    entries = {"organisation": "河口镇人民政府", "overview.disclosure": text}
+    assert [each.seen for each in body_is_own(report(entries), known)] == [seen]
+
+
+@pytest.mark.parametrize(
+    "text", ["围绕乡村振兴、市场监管等工作。", "围绕全镇中心工作。", "“河口发布”公众号。"]
+)
+def test_a_townships_own_work_and_account(text: str) -> None:
+    known = Evidence(kind=BodyKind.TOWNSHIP, others=frozenset({"东山镇人民政府"}))
+    entries = {"organisation": "河口镇人民政府", "overview.disclosure": text}
+    assert list(body_is_own(report(entries), known)) == []

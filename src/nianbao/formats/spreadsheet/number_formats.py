@@ -182,7 +182,7 @@ class NumberFormat:
             return shown_as_date(number) if is_told else ShownNumber(self._unknown(), held)
         exact = Decimal(f"{number:.15g}")
         text = self.rendered(exact)
-        if text is not None and _says(text, exact):
+        if text is not None and says(text, exact):
             return number
         return ShownNumber(self._unknown() if text is None else text, _plain(exact))
 
@@ -224,7 +224,7 @@ def number_format(number: int, code: str | None) -> NumberFormat | None:
     return None if known in ("General", "0.######", "@", "") else NumberFormat(known)
 
 
-def _says(text: str, number: Decimal) -> bool:
+def says(text: str, number: Decimal) -> bool:
     """Whether ``text`` is ``number`` in digits, grouped or not; nothing at all may stand for 0."""
     bare = re.sub(r"[\s,\u00a0\u3000]", "", text).removesuffix(".")
     if number == 0 and not _any_digit_but_nought(bare):

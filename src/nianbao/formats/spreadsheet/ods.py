@@ -11,7 +11,7 @@ from operator import itemgetter
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet.addresses import address
 from nianbao.formats.spreadsheet.dates import EPOCH, shown_as_date
-from nianbao.formats.spreadsheet.number_formats import ShownNumber
+from nianbao.formats.spreadsheet.number_formats import ShownNumber, says
 from nianbao.formats.spreadsheet.ods_styles import OdsStyles
 from nianbao.formats.spreadsheet.sheet import (
     ErrorValue,
@@ -29,6 +29,7 @@ MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT = f"{_ODF}office:1.0 ", f"{_ODF}table:1.0 ", f"{_ODF}text:1.0 "
 _STYLE = f"{_ODF}style:1.0 "
+_READING = f"{_TEXT}ruby-text"
 _STYLE_NAME = f"{_TABLE}style-name"
 _DEFAULT_STYLE = f"{_TABLE}default-cell-style-name"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
@@ -38,6 +39,9 @@ _DURATION = re.compile(
 )
 _MACRO_FOLDERS = ("basic/", "scripts/")
 _NESTED_AT_MOST = 200
+_NULL_DATE = "1899-12-30"
+_TRUTHS = frozenset({"TRUE", "FALSE"})
+_ERRORS = ("#", "Err:", "错误:")
 
 
 def read(package: Package) -> Workbook:
@@ -56,6 +60,12 @@ def read(package: Package) -> Workbook:
     if not names or len(set(names)) < len(names):
         raise refused("suspicious", "两张同名的工作表" if names else "没有工作表")
     return Workbook("ods", tuple(table.finished() for table in content.tables))
+
+
+def is_spreadsheet(package: Package) -> bool:
+    """Return whether a package without a ``mimetype`` says in its content that it is one."""
+    head = next(package.chunks("content.xml", LIMITS.part), b"")
+    return b"office:spreadsheet" in head
 
 
 @dataclass
@@ -81,6 +91,14 @@ class _Table:
         at = bisect_right(self.styles, column, key=itemgetter(0))
         return self.row_style or (self.styles[at][1] if at < len(self.styles) else "")
 
+    def is_under_merge(self, place: Place) -> bool:
+        """Return whether a merge begun before ``place`` covers it."""
+        row, column = place
+        return any(
+            top <= row <= bottom and left <= column <= right
+            for top, left, bottom, right in self.merges
+        )
+
     def finished(self) -> Sheet:
         return Sheet(
             name=self.name,
@@ -103,10 +121,10 @@ class _Content:
         self._style = ""
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] | None = None
-        self._is_in_paragraph = False
+        self._is_in_paragraph = self._is_covered = False
         self._aside = 0
         self._depth = self._filled = self._area = 0
-        self._counts_from_1904 = False
+        self._has_other_dates = False
         self._has_dates = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             f"{_STYLE}style": self._begin_style,
@@ -117,7 +135,7 @@ class _Content:
             f"{_TABLE}table-column": self._column,
             f"{_TABLE}table-row": self._begin_row,
             f"{_TABLE}table-cell": self._begin_cell,
-            f"{_TABLE}covered-table-cell": self._covered_cell,
+            f"{_TABLE}covered-table-cell": self._begin_covered_cell,
             f"{_TEXT}p": self._begin_paragraph,
             f"{_TEXT}s": self._blanks,
             f"{_TEXT}tab": self._tab,
@@ -127,6 +145,7 @@ class _Content:
             f"{_TABLE}table": self._end_table,
             f"{_TABLE}table-row": self._end_row,
             f"{_TABLE}table-cell": self._end_cell,
+            f"{_TABLE}covered-table-cell": self._end_cell,
             f"{_TEXT}p": self._end_paragraph,
         }
 
@@ -140,7 +159,7 @@ class _Content:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parse(parser, part)
-        if self._counts_from_1904 and self._has_dates:
+        if self._has_other_dates and self._has_dates:
             raise refused("1904 dates")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -148,7 +167,8 @@ class _Content:
         if self._depth > _NESTED_AT_MOST:
             raise refused("suspicious", "层层嵌套的内容")
         # Comments and drawings stand inside the cell they belong to, and have paragraphs too.
-        if self._aside or (self._cell is not None and not name.startswith((_TEXT, _TABLE))):
+        is_beside = name == _READING or not name.startswith((_TEXT, _TABLE))
+        if self._aside or (self._cell is not None and is_beside):
             self._aside += 1
             return
         if self._table is None:
@@ -176,7 +196,8 @@ class _Content:
             self._hidden_styles.add(self._style)
 
     def _null_date(self, attributes: dict[str, str]) -> None:
-        self._counts_from_1904 = attributes.get(f"{_TABLE}date-value", "").startswith("1904")
+        day = attributes.get(f"{_TABLE}date-value", _NULL_DATE)
+        self._has_other_dates = not day.startswith(_NULL_DATE)
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         if self._table is not None:
@@ -218,14 +239,14 @@ class _Content:
         if self._table is not None:
             self._table.row += self._table.rows
 
-    def _covered_cell(self, attributes: dict[str, str]) -> None:
-        # What lies under a merge is not seen, so it was not reported.
-        if self._table is not None:
-            self._table.column += _count(attributes, f"{_TABLE}number-columns-repeated")
+    def _begin_covered_cell(self, attributes: dict[str, str]) -> None:
+        self._begin_cell(attributes)
+        self._is_covered = True
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._cell = attributes
         self._paragraphs = []
+        self._is_covered = False
 
     def _end_cell(self) -> None:
         cell, paragraphs, table = self._cell, self._paragraphs or [], self._table
@@ -243,6 +264,9 @@ class _Content:
         if value in (None, "") and not has_formula:
             return
         for repeated in self._repeated(table, place, columns):
+            # What lies under a merge is not seen, so it was not reported.
+            if self._is_covered and table.is_under_merge(repeated):
+                continue
             if has_formula:
                 table.formulas.add(repeated)
             if value is None:
@@ -288,14 +312,32 @@ class _Content:
                 return number
             if kind == "percentage":
                 return ShownNumber(text or _percent(number), number) if float(number) else 0.0
-            is_other = kind == "currency" or self.styles.is_of_other_unit(cell[_STYLE_NAME])
-            return ShownNumber(text, number) if is_other and float(number) else float(number)
+            return self._number(float(number), number, text, cell)
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
         if kind in {"date", "time"}:
             self._has_dates = self._has_dates or kind == "date"
             return _moment(cell.get(f"{_OFFICE}{kind}-value", ""), text)
-        return cell.get(f"{_OFFICE}string-value", text)
+        if kind != "string":
+            raise refused("suspicious", "不明类型的单元格")
+        held = cell.get(f"{_OFFICE}string-value", text)
+        if text and "".join(held.split()) != "".join(text.split()):
+            raise refused("suspicious", "一个单元格里两种文字")
+        return held
+
+    def _number(self, number: float, written: str, text: str, cell: dict[str, str]) -> Value:
+        """Return a number, or what the cell shows instead: by its style, by its own paragraph."""
+        if f"{_TABLE}formula" in cell and text.startswith(_ERRORS):
+            return ErrorValue(text)
+        if text in _TRUTHS:
+            return text == "TRUE"
+        if not number:
+            return number
+        style = self.styles.format_of(cell[_STYLE_NAME])
+        by_style = number if style is None else style.shown(number)
+        if by_style != number:
+            return ShownNumber(text or str(by_style), written)
+        return ShownNumber(text, written) if text and not says(text, Decimal(written)) else number
 
     def _begin_paragraph(self, _attributes: dict[str, str]) -> None:
         if self._paragraphs is not None:

@@ -16,7 +16,7 @@ from nianbao.rules.prose.clauses import clause_of, is_seat
 from nianbao.rules.prose.enumerations import wrong_sums
 from nianbao.rules.prose.lexicon import Lexicon, lexicon
 from nianbao.rules.prose.narratives import OVERVIEW, texts
-from nianbao.rules.prose.quotes import clipped, quoted
+from nianbao.rules.prose.quotes import clipped, opening, quoted, stated
 from nianbao.rules.prose.readings import (
     CARRIED_IN,
     CARRIED_OUT,
@@ -117,14 +117,17 @@ def _compared(
     first = topic.readings[0]
     path, each = next((one for one in uttered if one[1].number in doubtful), uttered[0])
     is_pending = each.number in doubtful
-    yield finding(
+    second = "" if is_pending else _second(topic, figures)
+    found = finding(
         f"words pending {topic.code}" if is_pending else f"words differ {topic.code}",
         evidence.places_of(path, *_cells(first, figures)),
         seen=quoted(each),
         expected=str(first.of(figures)),
         where=first.name,
-        second="" if is_pending else _second(topic, figures),
+        second=second,
     )
+    piece = f"“{stated(each)}”，{first.name}是 {first.of(figures)}{second}"
+    yield found.within(opening(each.sentence), piece)
 
 
 def _second(topic: Topic, figures: Figures) -> str:

@@ -17,7 +17,9 @@ from nianbao.rules.prose.statements import Statement, masked
 _OF_WHICH = re.compile("其中|(?<!不)包括(?!但)")
 _IN_ALL = re.compile("共|累计|合计|总")
 _NEXT_SENTENCE = re.compile(r"[^。\d]{0,14}。\s*")
-_ANOTHER_MEASURE = re.compile("阅读|浏览|点击|粉丝|关注|转发|访问|发放|收到|受理|办理|答复")
+_ANOTHER_MEASURE = re.compile(
+    "转载|推送|累计|另|开展|举办|召开|编发|阅读|浏览|点击|粉丝|关注|转发|访问|发放|收到|受理|办理|答复"
+)
 _STOP = re.compile("[。！？!?\n]")
 _LIKE_UNITS = frozenset({"件", "条", "份", "宗", "起", "篇", "件次"})
 _BETWEEN = 14
@@ -27,7 +29,7 @@ _REST = re.compile("^[、，；]?(?:其[他它余]|剩余|另外)(?!处理)")
 _SHARE = re.compile(r"[（(]?占[^，；、]*?[\d.]+%[）)]?|[\d.]+%")
 _DIGIT = re.compile(r"(?<!\d)\d{1,3}(?!\d|[年月日号名人位期届个]|19)")
 _ANOTHER = re.compile(
-    "同比|环比|增加|增长|减少|较上|比上|发布|推送|开展|举办|召开|收到|受理|累计|办理|编发|(?<!公)共(?!同)"
+    "同比|环比|增加|增长|减少|较上|比上|转载|发布|推送|开展|举办|召开|收到|受理|累计|办理|编发|(?<!公)共(?!同)"
 )
 _COMPARED = re.compile("同比|环比|增加|增长|减少|下降|较|比上|比去")
 # What the tables have too is compared with them (T-05, T-06), not added up here.
@@ -139,7 +141,7 @@ def _of_larger(text: str, larger: tuple[Statement, Statement], places: Iterable[
         tuple(places),
         seen=words if len(words) <= 2 * _SHOWN else f"{words[:_SHOWN]}……{words[-_SHOWN:]}",
         expected=f"{whole.number}{whole.unit}",
-        part=f"{part.number}{part.unit}",
+        piece=f"{part.number}{part.unit}",
     )
 
 

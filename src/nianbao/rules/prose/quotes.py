@@ -15,10 +15,14 @@ def quoted(each: Statement) -> str:
     """
     if len(each.sentence) <= _LONGEST:
         return each.sentence
+    return _ended(stated(each), is_cut=True)
+
+
+def stated(each: Statement) -> str:
+    """Return the clause of a statement."""
     if each.is_denial:
-        return _ended(each.denial, is_cut=True)
-    words = f"{each.counted}{each.number}{each.unit}{each.after}"
-    return _ended(words.lstrip("、"), is_cut=True)
+        return each.denial
+    return f"{each.counted}{each.number}{each.unit}{each.after}".lstrip("、")
 
 
 def opening(words: str, longest: int = 40) -> str:

@@ -294,9 +294,10 @@ def _is_decided(clause: Clause, context: Context, kinds: list[str]) -> bool:
     """True where decisions are told: by the verb, by the word 决定, or by their list."""
     if clause.verbs & {"decide", "close", "handle"} or kinds[0].endswith("_decided"):
         return True
-    if clause.verbs or clause.statement.after:
-        return False
     stated = clause.statement
+    is_catalogue = "事项" in stated.counted and not stated.is_denial
+    if clause.verbs or stated.after or is_catalogue:
+        return False
     words = context.words.tokens(f"{stated.lead}{stated.counted}")
     is_bare = all(
         each.section in ("time", "year", "own", "soft", "object", "and")

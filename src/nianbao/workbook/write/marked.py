@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.findings.finding import Finding, Severity
+from nianbao.findings.finding import Finding, Severity, told_together
 from nianbao.workbook.issue import Issue
 from nianbao.workbook.layout import REMARKS_AUTHOR, Spot, layout
 from nianbao.workbook.write import styling
@@ -45,7 +45,7 @@ def marked(
     at the same entry's cell of the sound form, wherever it had gone in theirs.
     """
     book = drawn(issue, password)
-    told = list(findings)
+    told = told_together(findings)
     known = layout().spots
     homes = {place: known[path] for path, place in places.items() if path in known}
     spots = {id(each): [homes[place] for place in each.places if place in homes] for each in told}
