@@ -380,6 +380,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "lock file": Sentence("G-07", "这是表格软件的临时文件，不是报表，已跳过。"),
     "system file": Sentence("G-07", "这是操作系统自动生成的文件，不是报表，已跳过。"),
+    "untouched": Sentence("G-07", "这份表还没有填写，不算报送，已跳过。请填好再报。"),
     "sent before": Sentence("G-07", "这个文件已经收过（{seen}），内容没有变化，已跳过。"),
     "took too long": Sentence("G-04", "读取超时，不予处理。请用原来发放的表重新填报。"),
     "took too much": Sentence("G-04", "读取占用内存过多，不予处理。请用原来发放的表重新填报。"),

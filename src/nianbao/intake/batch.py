@@ -232,6 +232,8 @@ class _Batch:
         return done
 
     def _one(self, outcome: Outcome, job: Job, recording: Recording) -> Outcome:
+        if outcome.status == "skipped":
+            return outcome
         outcome = self.comparison.compared(outcome, recording.store)
         told = recording.recorded(outcome, job)
         if told.status != "skipped":

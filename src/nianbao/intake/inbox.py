@@ -9,7 +9,7 @@ import glob
 import os
 import stat
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -58,23 +58,26 @@ class Item:
         return content
 
 
-def items(arguments: Sequence[str]) -> Iterator[Item]:
-    """Yield the files that the arguments name; what is wrong with one is an item too."""
+def items(arguments: Sequence[str], own: Collection[Path] = ()) -> Iterator[Item]:
+    """Yield the files that the arguments name; what is wrong with one is an item too.
+
+    What a folder holds of ``own`` (resolved paths) is passed by, unless an argument names it.
+    """
     for argument in arguments:
         path = Path(argument)
         if os.path.lexists(path):
-            yield from _items_at(path, _readable(argument))
+            yield from _items_at(path, _readable(argument), own)
             continue
         found = _matching(argument)
         if not found:
             yield _without(path, _readable(argument), "no such file")
         for each in found:
-            yield from _items_at(Path(each), _readable(each))
+            yield from _items_at(Path(each), _readable(each), own)
 
 
-def _items_at(path: Path, name: str) -> Iterator[Item]:
+def _items_at(path: Path, name: str, own: Collection[Path] = ()) -> Iterator[Item]:
     if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where it may not look)
-        yield from _in_folder(path, name)
+        yield from _in_folder(path, name, own)
         return
     sentence = _reason_to_leave(path)
     if sentence is not None:
@@ -92,13 +95,14 @@ def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob wants a folder)
 
 
-def _in_folder(folder: Path, name: str) -> Iterator[Item]:
+def _in_folder(folder: Path, name: str, own: Collection[Path]) -> Iterator[Item]:
     """Yield the files below a folder, links to other folders not followed."""
     is_empty = True
     for parent, folders, files in os.walk(folder):
-        folders.sort()
+        here = Path(parent).resolve()
+        folders[:] = sorted(each for each in folders if here / each not in own)
         inner = _readable(Path(parent).relative_to(folder).as_posix())
-        for file in sorted(files):
+        for file in sorted(each for each in files if here / each not in own):
             is_empty = False
             shown = PurePosixPath(name, inner, _readable(file))
             yield from _items_at(Path(parent, file), str(shown))
