@@ -328,6 +328,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "文件被加密软件加了密，读不了。请在装有加密软件的电脑上解密后重新发送。",
     ),
     "nested archive": Sentence("G-01", "压缩包里还有压缩包。请解压后把里面的表格文件单独发送。"),
+    "letter without attachment": Sentence(
+        "G-07", "这封邮件（{seen}）没有附件，没有可收的表，已跳过。"
+    ),
+    "letter with a link": Sentence(
+        "G-01",
+        "邮件里的附件是链接（{seen}），文件不在邮件里。"
+        "请打开邮件，点链接把文件下载下来，再单独收；链接有期限，请尽快。",
+    ),
     "empty archive": Sentence("G-01", "压缩包是空的。请让报送机关重新发送。"),
     "empty folder": Sentence("G-01", "文件夹里没有文件。请检查文件夹的名字。"),
     "broken link": Sentence("G-01", "这个快捷链接指向的文件不存在。请找到原来的文件再试。"),
@@ -377,6 +385,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "lock file": Sentence("G-07", "这是表格软件的临时文件，不是报表，已跳过。"),
     "system file": Sentence("G-07", "这是操作系统自动生成的文件，不是报表，已跳过。"),
+    "untouched": Sentence("G-07", "这份表还没有填写，不算报送，已跳过。请填好再报。"),
     "sent before": Sentence("G-07", "这个文件已经收过（{seen}），内容没有变化，已跳过。"),
     "took too long": Sentence("G-04", "读取超时，不予处理。请用原来发放的表重新填报。"),
     "took too much": Sentence("G-04", "读取占用内存过多，不予处理。请用原来发放的表重新填报。"),
