@@ -26,6 +26,8 @@ _NUMERALS = {
 }  # fmt: skip
 _MOMENTS = frozenset(f"{_NUMBER}{kind}-style" for kind in ("date", "time", "boolean"))
 _CONDITION = re.compile(r"value\(\)\s*(<=|>=|<|>|=|!=)\s*(-?\d+(?:\.\d+)?)")
+# Calligra writes the name of the format as its text.
+_GENERAL = frozenset({"General", "Generl"})
 _MOST_DECIMALS, _MOST_SCALED = 30, 30
 _SAID = {
     f"{_NUMBER}text": '"{}"',
@@ -92,7 +94,9 @@ class OdsStyles:
         if name in _FORMATS:
             self._format = None
         elif self._format is not None and self._text is not None and name in _SAID:
-            self._format.code += _SAID[name].format(self._text.replace('"', ""))
+            is_general = self._text.strip() in _GENERAL
+            said = _SAID[name].format(self._text.replace('"', ""))
+            self._format.code += "General" if is_general else said
             self._text = None
 
     def characters(self, text: str) -> None:
