@@ -27,6 +27,10 @@ from support.raw_workbooks import (
 AGAIN = "请在 Excel 或 WPS 中打开原文件，另存为 xlsx 后重新发送。"
 DAMAGED = f"文件已损坏，打不开。{AGAIN}"
 PASSWORD = "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
+ENCRYPTED = (
+    "文件加了密：设了打开密码，或者是做表的软件自动加的。请在 Excel 或 WPS 中打开，"
+    "取消打开密码和工作簿保护，另存为新的 xlsx 后重新发送。"
+)
 GUARDED = "文件被加密软件加了密，读不了。请在装有加密软件的电脑上解密后重新发送。"
 NUMBERS = (
     "这是苹果 Numbers 的表格，读不了。请在 Numbers 中选“导出到 Excel”，再发送导出的 xlsx 文件。"
@@ -224,7 +228,7 @@ CONTAINERS = (
         lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text"}),
         document("OpenDocument 文档"),
     ),
-    Case("opening password", with_password, PASSWORD),
+    Case("encrypted package", with_password, ENCRYPTED),
     Case(
         "compound file of Word",
         lambda: of_one_stream("WordDocument", b""),

@@ -328,6 +328,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "文件被加密软件加了密，读不了。请在装有加密软件的电脑上解密后重新发送。",
     ),
     "nested archive": Sentence("G-01", "压缩包里还有压缩包。请解压后把里面的表格文件单独发送。"),
+    "letter without attachment": Sentence(
+        "G-07", "这封邮件（{seen}）没有附件，没有可收的表，已跳过。"
+    ),
+    "letter with a link": Sentence(
+        "G-01",
+        "邮件里的附件是链接（{seen}），文件不在邮件里。"
+        "请打开邮件，点链接把文件下载下来，再单独收；链接有期限，请尽快。",
+    ),
     "empty archive": Sentence("G-01", "压缩包是空的。请让报送机关重新发送。"),
     "empty folder": Sentence("G-01", "文件夹里没有文件。请检查文件夹的名字。"),
     "broken link": Sentence("G-01", "这个快捷链接指向的文件不存在。请找到原来的文件再试。"),
@@ -337,6 +345,11 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "opening password": Sentence(
         "G-02", "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
+    ),
+    "encrypted package": Sentence(
+        "G-02",
+        "文件加了密：设了打开密码，或者是做表的软件自动加的。请在 Excel 或 WPS 中打开，"
+        "取消打开密码和工作簿保护，另存为新的 xlsx 后重新发送。",
     ),
     "macros": Sentence("G-03", "文件含有宏，不予打开。请另存为不含宏的 xlsx 后重新发送。"),
     "too large for the form": Sentence(

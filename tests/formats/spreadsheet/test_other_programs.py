@@ -154,3 +154,13 @@ def test_the_stream_of_an_xls_is_found_in_capitals() -> None:
     name = "Workbook".encode("utf-16-le")
     data = xls(number(0, 0, 7)).replace(name, "WORKBOOK".encode("utf-16-le"))
     assert only(data).cells == {(0, 0): 7.0}
+
+
+@pytest.mark.parametrize(
+    ("written", "text"), [("4166.24161900000000003", "4166.241619"), ("120.5", "Generl")]
+)
+def test_digits_beyond_fifteen_and_words_of_a_format_say_no_other_number(
+    written: str, text: str
+) -> None:
+    cell = ods_cell(f'{FLOAT} office:value="{written}"', f"<text:p>{text}</text:p>")
+    assert only(cell).cells == {(0, 0): float(written)}

@@ -337,7 +337,10 @@ class _Content:
         by_style = number if style is None else style.shown(number)
         if by_style != number:
             return ShownNumber(text or str(by_style), written)
-        return ShownNumber(text, written) if text and not says(text, Decimal(written)) else number
+        # A paragraph without a figure tells nothing: some programs leave a word of a format there.
+        has_figure = any(sign.isnumeric() for sign in text)
+        is_other = has_figure and not says(text, Decimal(f"{number:.15g}"))
+        return ShownNumber(text, written) if is_other else number
 
     def _begin_paragraph(self, _attributes: dict[str, str]) -> None:
         if self._paragraphs is not None:

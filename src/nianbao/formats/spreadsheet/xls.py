@@ -36,7 +36,8 @@ def read(data: bytes) -> Workbook:
     with opened(data) as file:
         names = {"/".join(path) for path in file.listdir(streams=True, storages=True)}
         if "EncryptedPackage" in names:
-            raise refused("opening password")
+            # Some programs take a password that every program knows, and nobody has set one.
+            raise refused("encrypted package")
         # Streams are found without regard to case (MS-CFB 2.6.4).
         known = {name.casefold() for name in names}
         for name, kind in kinds.STREAMS.items():
