@@ -296,11 +296,18 @@ def test_wrong_settings_are_named(name: str, content: str, sentence: str, tmp_pa
 
 
 def test_the_workbook_an_issue_left_is_the_one_that_comes_back(tmp_path: Path) -> None:
-    """blank → untouched → ingest: everything still to be filled in is named."""
+    """blank → ingest: untouched it is no return; begun, everything still to be filled in is named."""
     nianbao("blank", "--year", "2022", home=tmp_path)
     (issued,) = (tmp_path / "发放").iterdir()
-    assert load_workbook(io.BytesIO(issued.read_bytes()))
     told = nianbao("ingest", str(issued), "--json", "--year", "2022", home=tmp_path)
+    (line,) = map(json.loads, told.out.splitlines())
+    assert (line["status"], [each["code"] for each in line["findings"]]) == ("skipped", ["G-07"])
+    book = load_workbook(io.BytesIO(issued.read_bytes()))
+    label = next(row[0] for row in book["基本信息"].iter_rows() if row[0].value == "填报人")
+    label.offset(column=1).value = "张某"
+    begun = tmp_path / "begun.xlsx"
+    book.save(begun)
+    told = nianbao("ingest", str(begun), "--json", "--year", "2022", home=tmp_path)
     (line,) = map(json.loads, told.out.splitlines())
     assert line["status"] == "returned"
     assert {found["code"] for found in line["findings"]} >= {"I-05", "A-09", "F-01", "S-01"}

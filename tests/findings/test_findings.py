@@ -21,7 +21,7 @@ FAMILIES = "ABCDFGILNRSTXY"
 # Rules without a sentence: their statement stands on 核对 or in a list, a finding tells otherwise.
 STATED_ONLY = frozenset({"A-02", "A-03", "A-04", "R-02", "R-03"})
 
-KNOWN_NAMES = re.compile("xlsx|zip|Numbers|Excel|WPS|PDF|Word|Strict Open XML")
+KNOWN_NAMES = re.compile("docx|xlsx|zip|LibreOffice|Numbers|Excel|WPS|PDF|Word|Strict Open XML")
 
 
 def words_of(text: str) -> set[str]:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from nianbao.fault_log import NAME as FAULT_LOG
-from support.hostile_files import CASES, unlike
+from support.hostile_files import CASES, wrong
 from support.january_mail import (
     ARCHIVED,
     BODIES,
@@ -132,7 +132,7 @@ def _put_sound(made: Mail) -> None:
 def _put_around(made: Mail) -> None:
     """Put what lies about in a folder of attachments besides workbooks."""
     inside = made.put("5 杂/只有说明.xlsx", zipped({"说明.txt": "无"}))
-    made.refused[f"{inside}/说明.txt"] = unlike("，而是文本文件")
+    made.refused[f"{inside}/说明.txt"] = wrong("文本文件")
     made.hashes.add(hashlib.sha256("无".encode()).hexdigest())
     made.skipped[made.put("5 杂/~$模板.xlsx", b"lock")] = LOCK
     made.skipped[made.put("5 杂/.~模板.xlsx", b"lock")] = LOCK

@@ -27,6 +27,10 @@ from support.raw_workbooks import (
 AGAIN = "请在 Excel 或 WPS 中打开原文件，另存为 xlsx 后重新发送。"
 DAMAGED = f"文件已损坏，打不开。{AGAIN}"
 PASSWORD = "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
+ENCRYPTED = (
+    "文件加了密：设了打开密码，或者是做表的软件自动加的。请在 Excel 或 WPS 中打开，"
+    "取消打开密码和工作簿保护，另存为新的 xlsx 后重新发送。"
+)
 GUARDED = "文件被加密软件加了密，读不了。请在装有加密软件的电脑上解密后重新发送。"
 NUMBERS = (
     "这是苹果 Numbers 的表格，读不了。请在 Numbers 中选“导出到 Excel”，再发送导出的 xlsx 文件。"
@@ -41,6 +45,33 @@ DATES_1904 = (
 
 def unlike(seen: str) -> str:
     return f"这不是表格文件{seen}。请在 Excel 或 WPS 中打开原表，另存为 xlsx 后重新发送。"
+
+
+def document(seen: str) -> str:
+    return f"这是{seen}，不是填报表。请把内容填进县里发放的填报表，再发送填好的表格。"
+
+
+def picture(seen: str) -> str:
+    return f"这是{seen}，里面的数和字读不出来。请发送填好的表格文件本身，不要拍照、截图或扫描。"
+
+
+def mail(seen: str) -> str:
+    return f"这是{seen}，不是表格文件。请打开它，把附件里的表格另存出来，单独发送。"
+
+
+def web(seen: str) -> str:
+    return (
+        f"这是{seen}，不是表格文件，多半是下载没有成功。"
+        "请重新下载，或者让报送机关再发一次表格文件。"
+    )
+
+
+def wrong(seen: str) -> str:
+    return f"这是{seen}，不是填报表。请看看是不是发错了文件，再发送填好的表格。"
+
+
+def of_another_program(seen: str) -> str:
+    return f"这是{seen}格式的表格，读不了。请在做这张表的软件里打开，另存为 xlsx 后重新发送。"
 
 
 def other(seen: str) -> str:
@@ -132,17 +163,17 @@ CONTAINERS = (
         lambda: zipped([*parts(sheet(ONE_CELL)).items(), ("xl/WORKBOOK.xml", "")]),
         suspicious("两个同名的部分"),
     ),
-    Case("HTML", lambda: b"\r\n<!DOCTYPE HTML><html></html>", unlike("，而是网页")),
-    Case("HTML table", lambda: "<table><tr><td>数".encode("gbk"), unlike("，而是网页")),
-    Case("CSV", lambda: "序号,机关\r\n1,甲\r\n".encode("gbk"), unlike("，而是 CSV 文本")),
-    Case("text", lambda: "今年没有变化\n".encode(), unlike("，而是文本文件")),
-    Case("UTF-16 text", lambda: "今年没有变化".encode("utf-16"), unlike("，而是文本文件")),
-    Case("XML", lambda: b'<?xml version="1.0"?><a/>', unlike("，而是 XML 文件")),
-    Case("PDF", lambda: b"%PDF-1.7\n", unlike("，而是 PDF 文件")),
-    Case("PNG", lambda: b"\x89PNG\r\n\x1a\n\0\0", unlike("，而是图片")),
-    Case("JPEG", lambda: b"\xff\xd8\xff\xe0\0\x10JFIF", unlike("，而是图片")),
-    Case("RTF", lambda: b"{\\rtf1\\ansi}", unlike("，而是 Word 文档")),
-    Case("mail", lambda: b"MIME-Version: 1.0\r\n", unlike("，而是邮件或单个网页文件")),
+    Case("HTML", lambda: b"\r\n<!DOCTYPE HTML><html></html>", web("网页")),
+    Case("HTML table", lambda: "<table><tr><td>数".encode("gbk"), web("网页")),
+    Case("CSV", lambda: "序号,机关\r\n1,甲\r\n".encode("gbk"), other(" CSV 文本")),
+    Case("text", lambda: "今年没有变化\n".encode(), wrong("文本文件")),
+    Case("UTF-16 text", lambda: "今年没有变化".encode("utf-16"), wrong("文本文件")),
+    Case("XML", lambda: b'<?xml version="1.0"?><a/>', wrong("XML 文件")),
+    Case("PDF", lambda: b"%PDF-1.7\n", document("PDF 文件")),
+    Case("PNG", lambda: b"\x89PNG\r\n\x1a\n\0\0", picture("图片")),
+    Case("JPEG", lambda: b"\xff\xd8\xff\xe0\0\x10JFIF", picture("图片")),
+    Case("RTF", lambda: b"{\\rtf1\\ansi}", document("Word 文档")),
+    Case("mail", lambda: b"MIME-Version: 1.0\r\n", mail("邮件")),
     Case("noise", lambda: bytes(range(256)) * 4, unlike("")),
     Case("RAR", lambda: b"Rar!\x1a\x07\x00", archive("RAR")),
     Case("7z", lambda: b"7z\xbc\xaf\x27\x1c\0\4", archive("7z")),
@@ -153,7 +184,7 @@ CONTAINERS = (
     Case(
         "winmail.dat",
         lambda: b"\x78\x9f\x3e\x22\1\0",
-        unlike("，而是 Outlook 打包的邮件附件（winmail.dat）"),
+        mail("Outlook 打包的邮件附件（winmail.dat）"),
     ),
     Case("encrypted by TSD", lambda: b"%TSD-Header-###%" + bytes(range(200)), GUARDED),
     Case("encrypted by E-SafeNet", lambda: b"\x62\x14\x23\x65E-SafeNet\0\0LOCK", GUARDED),
@@ -164,8 +195,10 @@ CONTAINERS = (
         lambda: b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
         other("“XML 表格 2003”"),
     ),
-    Case("zip without a workbook", lambda: zipped({"说明.txt": "无"}), unlike("，而是压缩包")),
-    Case("OFD", lambda: zipped({"OFD.xml": "<OFD/>"}), unlike("，而是 OFD 文件")),
+    Case(
+        "zip without a workbook", lambda: zipped({"说明.txt": "无"}), wrong("压缩包，里面没有表格")
+    ),
+    Case("OFD", lambda: zipped({"OFD.xml": "<OFD/>"}), document("OFD 文件")),
     Case(
         "docx",
         lambda: zipped(
@@ -177,7 +210,7 @@ CONTAINERS = (
                 "word/document.xml": "",
             }
         ),
-        unlike("，而是 Word 文档"),
+        document("Word 文档"),
     ),
     Case(
         "xlsb",
@@ -193,13 +226,13 @@ CONTAINERS = (
     Case(
         "odt",
         lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text"}),
-        unlike("，而是别的文档"),
+        document("OpenDocument 文档"),
     ),
-    Case("opening password", with_password, PASSWORD),
+    Case("encrypted package", with_password, ENCRYPTED),
     Case(
         "compound file of Word",
         lambda: of_one_stream("WordDocument", b""),
-        unlike("，而是 Word 文档"),
+        document("Word 文档"),
     ),
     Case("compound file of nothing known", lambda: of_one_stream("x", b""), DAMAGED),
     Case("compound file, header alone", lambda: xls(number(0, 0, 1))[:512], DAMAGED),

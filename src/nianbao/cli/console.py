@@ -3,6 +3,7 @@
 Everything survives a GBK console; results go to standard output, progress to standard error.
 """
 
+import atexit
 import json
 import os
 import sys
@@ -49,12 +50,17 @@ def print_json(content: object) -> None:
     sys.stdout.buffer.flush()
 
 
+def _nowhere() -> TextIO:
+    """Return a stream that takes everything and keeps nothing, for as long as the program runs."""
+    stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    atexit.register(stream.close)
+    return stream
+
+
 def survive_any_console() -> None:
     """Let no character that the console lacks, and no missing console, end the program."""
     # Started from a window, a program on Windows has neither.
-    nowhere = Path(os.devnull).open
-    sys.stdout = sys.stdout or nowhere("w", encoding="utf-8")
-    sys.stderr = sys.stderr or nowhere("w", encoding="utf-8")
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

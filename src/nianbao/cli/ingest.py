@@ -67,7 +67,7 @@ def ingest_command(
         asked["jobs"],
         _executor(asked["executor"], county),
     )
-    found = list(items(files))
+    found = list(items(files, county.own_paths))
     outcomes: list[Outcome] = []
     try:
         for outcome in with_progress(ingest(found, county, options), len(found)):

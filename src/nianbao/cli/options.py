@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from nianbao.cli.chinese import Between
-from nianbao.county.folder import County
+from nianbao.county.folder import RECEIVED, County
+from nianbao.errors import UsageProblem
 from nianbao.form.report import FIRST_YEAR, LAST_YEAR
 from nianbao.store.store import Store
 
@@ -33,9 +34,14 @@ def chosen_year(county: County, year: int | None) -> int:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[tuple[County, Store]]:
-    """Give the county in ``folder`` and its store."""
+    """Give the county in ``folder`` and its store; ``UsageProblem`` where that was lost."""
     county = County.open(folder)
     with closing(Store.open(county.store_url, county.path)) as store:
+        if store.is_empty() and county.holds_originals:
+            raise UsageProblem(
+                f"{RECEIVED}/ 里有原件，数据库里却一条记录也没有：数据库可能丢了，或者换了地方。"
+                f"请从备份恢复数据库；没有备份的，运行 nianbao ingest {RECEIVED} 重新登记。"
+            )
         yield county, store
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nianbao import fault_log
 from nianbao.county.bodies import Roster
 from nianbao.county.roster import read_roster
 from nianbao.county.settings import Settings, read_settings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SETTINGS = "nianbao.toml"
 ROSTER, ROSTER_SHEET = "名册.csv", "名册.xlsx"
 DATABASE = "nianbao.db"
+STATUS_PAGE, TEMPLATES = "收件情况.html", "templates"
 ISSUED, RECEIVED, RETURNED, DOCUMENTS, TOTALS = "发放", ORIGINALS, "退回", "成文", "汇总"
 # A Chinese Excel takes a CSV for UTF-8 only with this mark; Notepad of old wants CRLF.
 _ENCODINGS: Mapping[str, str] = {SETTINGS: "utf-8", ROSTER: "utf-8-sig"}
@@ -102,8 +104,27 @@ class County:
         from sqlalchemy import URL, make_url  # many commands open no store
 
         if self.settings.store:
-            return make_url(self.settings.store)
+            url = make_url(self.settings.store)
+            if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+                # A relative one lies in the folder, wherever the program was started.
+                url = url.set(database=str(self.path / str(url.database)))
+            return url
         return URL.create("sqlite", database=str(self.path / DATABASE))
+
+    @property
+    def own_paths(self) -> frozenset[Path]:
+        """What the program itself keeps in the folder: no input where a folder is read whole."""
+        url = self.store_url
+        kept = url.database if url.get_backend_name() == "sqlite" and url.database else DATABASE
+        database = [f"{kept}{more}" for more in ("", "-wal", "-shm", "-journal")]
+        files = (SETTINGS, ROSTER, ROSTER_SHEET, STATUS_PAGE, fault_log.NAME, *database)
+        folders = (ISSUED, RECEIVED, RETURNED, DOCUMENTS, TOTALS, TEMPLATES)
+        return frozenset(self.path / name for name in (*files, *folders))
+
+    @property
+    def holds_originals(self) -> bool:
+        """True where something was received: its records must be somewhere too."""
+        return any(path.is_file() for path in self.received.glob("??/*"))
 
     def write_aside(self, path: Path | str, content: bytes) -> Path:
         """Write a file of the folder whole or not at all; ``OutputProblem`` where it cannot be."""

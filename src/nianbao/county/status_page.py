@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from nianbao.county.folder import County
+from nianbao.county.folder import STATUS_PAGE, County
 from nianbao.county.settings import UNLIMITED
 from nianbao.county.status import BodyStatus, CountyStatus, Result, in_china
 from nianbao.documents.formats import FORMATS
@@ -16,7 +16,7 @@ from nianbao.store.submissions import Submission
 from nianbao.store.waivers import Settled
 from nianbao.templating import page
 
-PAGE = "收件情况.html"
+PAGE = STATUS_PAGE
 _TEMPLATE = "status.html.j2"
 _LINKS = {"marked": "退回的表", **{key: each.title for key, each in FORMATS.items()}}
 _ORIGINAL = "原件"

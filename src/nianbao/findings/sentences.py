@@ -252,6 +252,29 @@ SENTENCES: Mapping[str, Sentence] = {
         "请安装收字更全的字体，再重新成文，或者请报送机关改用常用字。",
         _W,
     ),
+    "document damaged": Sentence(
+        "G-01", "文件已损坏，读不出来。请在 Word 或 WPS 中打开原文件，另存为 docx 后再试。"
+    ),
+    "document suspicious": Sentence(
+        "G-05",
+        "文件内部有不应有的内容（{seen}），不予打开。请在 Word 或 WPS 中打开，另存为 docx 后再试。",
+    ),
+    "document password": Sentence("G-02", "文件设了打开密码。请用原来的软件打开，取消密码后再试。"),
+    "document macros": Sentence("G-03", "文件含有宏，不予打开。请另存为不含宏的 docx 后再试。"),
+    "document empty": Sentence("G-06", "文件里没有文字。请检查是不是放错了文件。"),
+    "scan": Sentence(
+        "G-06",
+        "这是扫描件，只有图片，没有可读的文字。请找到当时的 Word 文件或者网页；"
+        "实在没有的，请照着在发放的表里填一份。",
+    ),
+    "office missing": Sentence(
+        "G-06",
+        "读 {seen} 文件要用 LibreOffice，本机没有安装。"
+        "请在 Word 或 WPS 中打开，另存为 docx 后再试。",
+    ),
+    "not a document": Sentence(
+        "G-06", "这不是 Word、网页或 PDF，读不了。请找到年报的 Word 文件、网页或 PDF 再试。"
+    ),
     "empty file": Sentence("G-01", "文件是空的（0 字节）。请让报送机关重新发送。"),
     "damaged": Sentence(
         "G-01", "文件已损坏，打不开。请在 Excel 或 WPS 中打开原文件，另存为 xlsx 后重新发送。"
@@ -264,6 +287,33 @@ SENTENCES: Mapping[str, Sentence] = {
     "other format": Sentence(
         "G-01",
         "这是{seen}格式的表格，读不了。请在 Excel 或 WPS 中打开，另存为 xlsx 后重新发送。",
+    ),
+    "format of another program": Sentence(
+        "G-01",
+        "这是{seen}格式的表格，读不了。请在做这张表的软件里打开，另存为 xlsx 后重新发送。",
+    ),
+    "a document": Sentence(
+        "G-01", "这是{seen}，不是填报表。请把内容填进县里发放的填报表，再发送填好的表格。"
+    ),
+    "a picture": Sentence(
+        "G-01",
+        "这是{seen}，里面的数和字读不出来。请发送填好的表格文件本身，不要拍照、截图或扫描。",
+    ),
+    "a mail": Sentence(
+        "G-01", "这是{seen}，不是表格文件。请打开它，把附件里的表格另存出来，单独发送。"
+    ),
+    "a shortcut": Sentence(
+        "G-01", "这是快捷方式，只指向文件，不是文件本身。请找到它指向的表格文件，发送那个文件。"
+    ),
+    "a web page": Sentence(
+        "G-01",
+        "这是{seen}，不是表格文件，多半是下载没有成功。请重新下载，或者让报送机关再发一次表格文件。",
+    ),
+    "a program": Sentence(
+        "G-01", "这是程序，不是表格文件，请不要打开它。请让报送机关重新发送表格文件。"
+    ),
+    "wrong file": Sentence(
+        "G-01", "这是{seen}，不是填报表。请看看是不是发错了文件，再发送填好的表格。"
     ),
     "other archive": Sentence(
         "G-01", "这是 {seen} 压缩包，读不了。请解压后把里面的表格文件单独发送，或者改用 zip。"
@@ -278,6 +328,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "文件被加密软件加了密，读不了。请在装有加密软件的电脑上解密后重新发送。",
     ),
     "nested archive": Sentence("G-01", "压缩包里还有压缩包。请解压后把里面的表格文件单独发送。"),
+    "letter without attachment": Sentence(
+        "G-07", "这封邮件（{seen}）没有附件，没有可收的表，已跳过。"
+    ),
+    "letter with a link": Sentence(
+        "G-01",
+        "邮件里的附件是链接（{seen}），文件不在邮件里。"
+        "请打开邮件，点链接把文件下载下来，再单独收；链接有期限，请尽快。",
+    ),
     "empty archive": Sentence("G-01", "压缩包是空的。请让报送机关重新发送。"),
     "empty folder": Sentence("G-01", "文件夹里没有文件。请检查文件夹的名字。"),
     "broken link": Sentence("G-01", "这个快捷链接指向的文件不存在。请找到原来的文件再试。"),
@@ -287,6 +345,11 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "opening password": Sentence(
         "G-02", "文件设了打开密码。请在 Excel 或 WPS 中取消打开密码，保存后重新发送。"
+    ),
+    "encrypted package": Sentence(
+        "G-02",
+        "文件加了密：设了打开密码，或者是做表的软件自动加的。请在 Excel 或 WPS 中打开，"
+        "取消打开密码和工作簿保护，另存为新的 xlsx 后重新发送。",
     ),
     "macros": Sentence("G-03", "文件含有宏，不予打开。请另存为不含宏的 xlsx 后重新发送。"),
     "too large for the form": Sentence(
@@ -322,6 +385,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "lock file": Sentence("G-07", "这是表格软件的临时文件，不是报表，已跳过。"),
     "system file": Sentence("G-07", "这是操作系统自动生成的文件，不是报表，已跳过。"),
+    "untouched": Sentence("G-07", "这份表还没有填写，不算报送，已跳过。请填好再报。"),
     "sent before": Sentence("G-07", "这个文件已经收过（{seen}），内容没有变化，已跳过。"),
     "took too long": Sentence("G-04", "读取超时，不予处理。请用原来发放的表重新填报。"),
     "took too much": Sentence("G-04", "读取占用内存过多，不予处理。请用原来发放的表重新填报。"),

@@ -187,7 +187,8 @@ class _Batch:
         before = self.store.seen(sha256) if self.store else None
         if before is not None and before.status == "accepted" and self._is_whole(before):
             return repeat(item.name, when(before), before)
-        return Job(item.name, data, sha256)
+        arrived = item.letter.arrived if item.letter else None
+        return Job(item.name, data, sha256, arrived)
 
     def _is_whole(self, before: Submission) -> bool:
         """True where original and documents of an accepted return are still there."""
@@ -231,6 +232,8 @@ class _Batch:
         return done
 
     def _one(self, outcome: Outcome, job: Job, recording: Recording) -> Outcome:
+        if outcome.status == "skipped":
+            return outcome
         outcome = self.comparison.compared(outcome, recording.store)
         told = recording.recorded(outcome, job)
         if told.status != "skipped":

@@ -45,6 +45,8 @@ def faulted(name: str, fault: str) -> Outcome:
 
 def _examined(name: str, data: bytes, circumstances: Circumstances) -> Outcome:
     reading = read_return(data)
+    if reading.is_untouched:
+        return Outcome(file=name, status="skipped", findings=(finding("untouched"),))
     booking = book(reading, circumstances.roster, circumstances.year)
     report = reading.report(booking.organisation, booking.year)
     evidence = _evidence(reading, booking, circumstances)

@@ -9,13 +9,15 @@ import glob
 import os
 import stat
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from nianbao.findings.finding import Finding, Refusal, finding
 from nianbao.formats.limits import LIMITS
+from nianbao.formats.parcel import Letter
 from nianbao.formats.zip_package import directory, inflate, is_archive, refused, too_large
+from nianbao.intake import mail_files
 
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _LOCAL_HEADER = 30
@@ -34,15 +36,21 @@ class Item:
     path: Path
     member: zipfile.ZipInfo | None = None
     finding: Finding | None = None
+    letter: Letter | None = None
+    """The message it came in; None for a file by itself."""
+    attachment: mail_files.Place | None = None
 
     def load(self) -> bytes:
         """Return the bytes of the file; ``Refusal`` where it cannot or must not be read."""
         if self.finding is not None:
             raise Refusal(self.finding)
         try:
-            if self.member is None:
+            if self.attachment is not None:
+                content = mail_files.content(self.path, self.attachment)
+            elif self.member is None:
                 return _content(self.path)
-            content = _member_content(self.path, self.member)
+            else:
+                content = _member_content(self.path, self.member)
         except OSError as error:
             raise refused(_problem(error)) from error
         if content.startswith(b"PK") and is_archive(directory(content)):
@@ -50,29 +58,34 @@ class Item:
         return content
 
 
-def items(arguments: Sequence[str]) -> Iterator[Item]:
-    """Yield the files that the arguments name; what is wrong with one is an item too."""
+def items(arguments: Sequence[str], own: Collection[Path] = ()) -> Iterator[Item]:
+    """Yield the files that the arguments name; what is wrong with one is an item too.
+
+    What a folder holds of ``own`` (resolved paths) is passed by, unless an argument names it.
+    """
     for argument in arguments:
         path = Path(argument)
         if os.path.lexists(path):
-            yield from _items_at(path, _readable(argument))
+            yield from _items_at(path, _readable(argument), own)
             continue
         found = _matching(argument)
         if not found:
             yield _without(path, _readable(argument), "no such file")
         for each in found:
-            yield from _items_at(Path(each), _readable(each))
+            yield from _items_at(Path(each), _readable(each), own)
 
 
-def _items_at(path: Path, name: str) -> Iterator[Item]:
+def _items_at(path: Path, name: str, own: Collection[Path] = ()) -> Iterator[Item]:
     if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where it may not look)
-        yield from _in_folder(path, name)
+        yield from _in_folder(path, name, own)
         return
     sentence = _reason_to_leave(path)
     if sentence is not None:
         yield _without(path, name, sentence)
     elif _starts_like_a_zip(path):
         yield from _in_zip(path, name)
+    elif mail_files.is_mail(path):
+        yield from _in_mail(path, name)
     else:
         yield Item(name, path)
 
@@ -82,13 +95,14 @@ def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (Path.glob wants a folder)
 
 
-def _in_folder(folder: Path, name: str) -> Iterator[Item]:
+def _in_folder(folder: Path, name: str, own: Collection[Path]) -> Iterator[Item]:
     """Yield the files below a folder, links to other folders not followed."""
     is_empty = True
     for parent, folders, files in os.walk(folder):
-        folders.sort()
+        here = Path(parent).resolve()
+        folders[:] = sorted(each for each in folders if here / each not in own)
         inner = _readable(Path(parent).relative_to(folder).as_posix())
-        for file in sorted(files):
+        for file in sorted(each for each in files if here / each not in own):
             is_empty = False
             shown = PurePosixPath(name, inner, _readable(file))
             yield from _items_at(Path(parent, file), str(shown))
@@ -146,6 +160,20 @@ def _in_zip(path: Path, name: str) -> Iterator[Item]:
         yield _member_item(path, name, member)
 
 
+def _in_mail(path: Path, name: str) -> Iterator[Item]:
+    """Yield the attachments of a message, or of every message of a mailbox."""
+    try:
+        for each in mail_files.listed(path):
+            item = Item(f"{name}{each.name}", path, finding=each.finding)
+            if each.place.member is not None:
+                item = _member_item(path, item.name, each.place.member)
+            elif (sentence := _by_name(each.name.rpartition("/")[2])) and not each.finding:
+                item = replace(item, finding=finding(sentence))
+            yield replace(item, member=None, letter=each.letter, attachment=each.place)
+    except OSError as error:
+        yield _without(path, name, _problem(error))
+
+
 def _member_item(path: Path, archive: str, member: zipfile.ZipInfo) -> Item:
     inner = _member_name(member)
     name = f"{archive}/{inner}"
@@ -165,12 +193,20 @@ def _member_name(member: zipfile.ZipInfo) -> str:
     if member.flag_bits & _UTF8:
         return member.orig_filename
     written = member.orig_filename.encode("cp437", "replace")
+    read = []
     for encoding in ("utf-8", "gb18030"):
         try:
-            return written.decode(encoding)
+            read.append(written.decode(encoding))
         except UnicodeDecodeError:
             continue
-    return member.orig_filename
+    # GBK may be valid UTF-8 by chance: 目录 reads as Latin letters with accents then.
+    chinese = [name for name in read if all(_is_usual(each) for each in name)]
+    return next(iter((*chinese, *read)), member.orig_filename)
+
+
+def _is_usual(character: str) -> bool:
+    """True for what names of Chinese files are written in: ASCII, Chinese, its punctuation."""
+    return character.isascii() or character >= "\u2000" or character in "·×"
 
 
 def _content(path: Path) -> bytes:

@@ -28,7 +28,7 @@ class Recording:
         """Keep the original, write what belongs on disk, record it; return where it went."""
         before = self.store.seen(job.sha256)
         original = self.store.keep_original(job.data)
-        sent = _submission(outcome, job.sha256, original, before)
+        sent = _submission(outcome, job, original, before)
         newer = self.store.outranked_by(sent)
         if before is not None and _same(before, outcome):
             if newer is None:
@@ -42,7 +42,7 @@ class Recording:
         else:
             found = (*outcome.findings, *self.circumstances.policy.applied([_late(sent, newer)]))
             outcome = replace(outcome, findings=tuple(by_severity(found)), documents={})
-        self.store.record(_submission(outcome, job.sha256, original, before), before)
+        self.store.record(_submission(outcome, job, original, before), before)
         return outcome.told()
 
     def _heal(self, before: Submission, outcome: Outcome) -> None:
@@ -93,18 +93,21 @@ def _same(before: Submission, outcome: Outcome) -> bool:
     return (before.status, before.body, told) == (outcome.status, outcome.body, tells)
 
 
-def _submission(
-    outcome: Outcome, sha256: str, original: str, before: Submission | None
-) -> Submission:
-    """Return what is recorded; bytes that came ``before`` are as old as they were then."""
+def _submission(outcome: Outcome, job: Job, original: str, before: Submission | None) -> Submission:
+    """Return what is recorded; bytes that came ``before`` are as old as they were then.
+
+    What came by mail was received when the message arrived, not when somebody read it in.
+    """
+    now = datetime.now(UTC)
+    received = min(job.arrived or now, now)
     saved = outcome.saved_at
     # A clock that stands before the year reported on tells nothing of when the file was saved.
     is_likely = saved is not None and outcome.year is not None and saved.year >= outcome.year
     return Submission(
-        sha256=sha256,
+        sha256=job.sha256,
         file_name=outcome.file,
         status=outcome.status,
-        received_at=before.received_at if before else datetime.now(UTC),
+        received_at=min(before.received_at, received) if before else received,
         body=outcome.body,
         year=outcome.year,
         edit=outcome.edit,

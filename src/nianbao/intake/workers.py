@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
@@ -28,11 +29,12 @@ _AHEAD = 3
 
 @dataclass(frozen=True)
 class Job:
-    """One file to examine: its name as shown, its bytes, their hash."""
+    """One file to examine: its name as shown, its bytes, their hash; when it arrived by mail."""
 
     name: str
     data: bytes
     sha256: str
+    arrived: datetime | None = None
 
 
 def examined(

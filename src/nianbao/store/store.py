@@ -182,6 +182,11 @@ class Store:
             connection.execute(update(SUBMISSIONS).where(mine).values(outputs=dict(outputs)))
         return submission.model_copy(update={"outputs": outputs})
 
+    def is_empty(self) -> bool:
+        """True where nothing was ever recorded."""
+        with self._reading() as connection:
+            return connection.scalar(select(SUBMISSIONS.c.id).limit(1)) is None
+
     def years(self) -> list[int]:
         """Return the years of which something was accepted, first to last."""
         accepted = (SUBMISSIONS.c.status == "accepted") & SUBMISSIONS.c.year.is_not(None)

@@ -39,6 +39,11 @@ class Issue:
         return FormCode(self.year, self.code)
 
 
+def is_carried_on(path: str) -> bool:
+    """True for a figure that a workbook holds from the start, where last year's is known."""
+    return path.startswith("applications.carried_in.") or path.endswith(".in_force")
+
+
 def _carried_on(last: Report | None) -> dict[str, Any]:
     """Return what last year's report says about this year: 结转 and 现行有效."""
     if last is None:

@@ -12,6 +12,7 @@ from nianbao.formats.spreadsheet.sheet import ErrorValue, Sheet
 from nianbao.formats.zip_package import Package
 from support.raw_workbooks import (
     ONE_CELL,
+    number,
     ods,
     ods_table,
     parts,
@@ -49,8 +50,6 @@ FORMULA = struct.Struct("<HHHdH")
          "</table:table-cell>", "17"),
         ("a covered cell that nothing covers",
          f'<table:covered-table-cell {NUMBER}="7"><text:p>7</text:p></table:covered-table-cell>', 7.0),
-        ("a type nobody knows", '<table:table-cell office:value-type="foo" office:value="7">'
-         "<text:p>9</text:p></table:table-cell>", ErrorValue("未知的类型")),
         ("a text that says another number",
          f'<table:table-cell {NUMBER}="7"><text:p>9</text:p></table:table-cell>', ShownNumber("9", "7")),
     ],
@@ -68,25 +67,6 @@ def test_a_cell_under_a_merge_is_not_seen() -> None:
     assert of_ods(row).cells == {(0, 0): 5.0}
 
 
-def test_what_lies_beside_the_cells_of_an_ods_is_told() -> None:
-    cell = (
-        f'<table:table-cell {NUMBER}="5"><office:annotation><text:p>应为6</text:p>'
-        "</office:annotation><text:p>5</text:p></table:table-cell>"
-    )
-    found = of_ods(cell)
-    assert (found.cells, [each[:3] for each in found.asides]) == (
-        {(0, 0): 5.0}, [("comment", (0, 0), "应为6")]
-    )  # fmt: skip
-
-
-def test_hidden_rows_of_an_ods_are_known() -> None:
-    rows = (
-        f'<table:table-row table:visibility="collapse"><table:table-cell {NUMBER}="5"/>'
-        "</table:table-row>"
-    )
-    assert read(ods(ods_table(rows))).sheets[0].hidden_rows == {0}
-
-
 def test_an_ods_that_does_not_say_its_type_in_front() -> None:
     whole = unzipped(
         ods(ods_table(f'<table:table-row><table:table-cell {NUMBER}="7"/></table:table-row>'))
@@ -96,25 +76,6 @@ def test_an_ods_that_does_not_say_its_type_in_front() -> None:
     )
     del whole["mimetype"]
     assert read(zipped(whole)).sheets[0].cells == {(0, 0): 7.0}
-
-
-@pytest.mark.parametrize(
-    ("what", "records", "cells"),
-    [
-        ("a whole number of Excel 2", [record(0x0002, struct.pack("<HH3xH", 0, 0, 7))], {(0, 0): 7.0}),
-        ("a number of Excel 2", [record(0x0003, struct.pack("<HH3xd", 0, 0, 7.5))], {(0, 0): 7.5}),
-        ("a formula of Excel 3", [record(0x0206, FORMULA.pack(0, 0, 0, 7.0, 0))], {(0, 0): 7.0}),
-        ("a formula of Excel 4", [record(0x0406, FORMULA.pack(0, 0, 0, 7.0, 0))], {(0, 0): 7.0}),
-        ("a text behind a number",
-         [record(0x0006, FORMULA.pack(0, 0, 0, 7.0, 0)), record(0x0207, b"\x01\x00\x009")], {(0, 0): 7.0}),
-        ("a text of Excel 2", [record(0x0004, struct.pack("<HH3xB", 0, 0, 1) + b"7")],
-         {(0, 0): ErrorValue("#OLD!")}),
-    ],
-)  # fmt: skip
-def test_old_records_of_an_xls_read_as_they_are_shown(
-    what: str, records: list[bytes], cells: dict[Any, Any]
-) -> None:
-    assert of_xls(*records).cells == cells, what
 
 
 @pytest.mark.parametrize(
@@ -133,7 +94,7 @@ def test_a_formula_without_a_sound_result_has_none(what: str, body: bytes) -> No
 
 
 def test_a_stream_in_capitals_is_the_workbook() -> None:
-    data = xls(record(0x0002, struct.pack("<HH3xH", 0, 0, 7)))
+    data = xls(number(0, 0, 7))
     name = "Workbook".encode("utf-16-le")
     assert data.count(name) == 1
     assert read(data.replace(name, "WORKBOOK".encode("utf-16-le"))).sheets[0].cells == {(0, 0): 7.0}

@@ -45,6 +45,11 @@ def ods_cell(attributes: str, inside: str) -> bytes:
     return ods(ods_table(f"<table:table-row>{cell}</table:table-row>"))
 
 
+@pytest.mark.parametrize("kind", [0x0002, 0x0003, 0x0004, 0x0005, 0x0206, 0x0406, 0x007E, 0x0021])
+def test_cells_of_older_versions_inside_an_xls_are_refused(kind: int) -> None:
+    assert "旧版本的单元格记录" in refusal(xls(number(0, 0, 7), record(kind, bytes(16))))
+
+
 @pytest.mark.parametrize("flags", [ALWAYS, ON_LOAD, ALWAYS | ON_LOAD])
 def test_a_nought_that_is_to_be_computed_on_opening_is_no_result(flags: int) -> None:
     read = only(xls(formula(stored(0), flags)))
@@ -59,6 +64,19 @@ def test_a_formula_of_a_text_that_is_missing_has_no_result() -> None:
     read = only(xls(formula(TEXT_FOLLOWS), number(1, 0, 7), record(0x0208, bytes(16))))
     assert read.cells == {(1, 0): 7.0}
     assert read.uncomputed == {(0, 0)}
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        (formula(stored(7)), RESULT),
+        (formula(TEXT_FOLLOWS), number(1, 0, 7), RESULT),
+        (formula(TEXT_FOLLOWS), RESULT, RESULT),
+    ],
+    ids=["after a number", "after another cell", "twice"],
+)
+def test_a_text_that_no_formula_asked_for_is_refused(records: tuple[bytes, ...]) -> None:
+    assert "不属于公式的文字" in refusal(xls(*records))
 
 
 @pytest.mark.parametrize("text", ["#DIV/0!", "#NAME?", "Err:502"])
@@ -99,6 +117,13 @@ def test_a_covered_cell_outside_a_merge_is_seen_and_read() -> None:
     assert not only(ods(ods_table(f"<table:table-row>{merge}{covered}</table:table-row>"))).cells
 
 
+def test_what_programs_read_differently_in_an_ods_is_refused() -> None:
+    unknown = ods_cell('office:value-type="foo" office:value="7"', "<text:p>9</text:p>")
+    assert "不明类型的单元格" in refusal(unknown)
+    two = ods_cell('office:value-type="string" office:string-value="7"', "<text:p>9</text:p>")
+    assert "一个单元格里两种文字" in refusal(two)
+
+
 def moved(data: bytes, folder: str, *beside: str) -> bytes:
     parts = {f"{folder}/{name}": part for name, part in unzipped(data).items()}
     return zipped({**parts, **dict.fromkeys(beside, b"")})
@@ -129,3 +154,13 @@ def test_the_stream_of_an_xls_is_found_in_capitals() -> None:
     name = "Workbook".encode("utf-16-le")
     data = xls(number(0, 0, 7)).replace(name, "WORKBOOK".encode("utf-16-le"))
     assert only(data).cells == {(0, 0): 7.0}
+
+
+@pytest.mark.parametrize(
+    ("written", "text"), [("4166.24161900000000003", "4166.241619"), ("120.5", "Generl")]
+)
+def test_digits_beyond_fifteen_and_words_of_a_format_say_no_other_number(
+    written: str, text: str
+) -> None:
+    cell = ods_cell(f'{FLOAT} office:value="{written}"', f"<text:p>{text}</text:p>")
+    assert only(cell).cells == {(0, 0): float(written)}

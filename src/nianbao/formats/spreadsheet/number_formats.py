@@ -225,7 +225,7 @@ def number_format(number: int, code: str | None) -> NumberFormat | None:
 
 
 def says(text: str, number: Decimal) -> bool:
-    """Return whether ``text`` says ``number`` in digits; nothing at all may stand for 0."""
+    """Whether ``text`` is ``number`` in digits, grouped or not; nothing at all may stand for 0."""
     bare = re.sub(r"[\s,\u00a0\u3000]", "", text).removesuffix(".")
     if number == 0 and not _any_digit_but_nought(bare):
         return True

@@ -1,21 +1,23 @@
 """OpenDocument spreadsheets: one pass over content.xml. Names are those of ODF 1.3, part 3."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import itemgetter
 
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet.addresses import address
 from nianbao.formats.spreadsheet.dates import EPOCH, shown_as_date
 from nianbao.formats.spreadsheet.number_formats import ShownNumber, says
 from nianbao.formats.spreadsheet.ods_styles import OdsStyles
-from nianbao.formats.spreadsheet.ods_table import OdsTable, counted
 from nianbao.formats.spreadsheet.sheet import (
-    Aside,
-    AsideKind,
     ErrorValue,
+    Merge,
     Place,
+    Sheet,
     Value,
     Workbook,
 )
@@ -27,6 +29,7 @@ MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT = f"{_ODF}office:1.0 ", f"{_ODF}table:1.0 ", f"{_ODF}text:1.0 "
 _STYLE = f"{_ODF}style:1.0 "
+_READING = f"{_TEXT}ruby-text"
 _STYLE_NAME = f"{_TABLE}style-name"
 _DEFAULT_STYLE = f"{_TABLE}default-cell-style-name"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
@@ -36,33 +39,17 @@ _DURATION = re.compile(
 )
 _MACRO_FOLDERS = ("basic/", "scripts/")
 _NESTED_AT_MOST = 200
-_MANIFEST = "META-INF/manifest.xml"
-_READING = f"{_TEXT}ruby-text"
-_VISIBILITY, _VISIBLE = f"{_TABLE}visibility", "visible"
-# Errors of formulas, as programs show them: #DIV/0!, Err:502.
-_ERROR = re.compile(r"#[A-Z/0-9]+[!?]|#N/A|Err:\d{3}")
-_UNTOLD = "别的样子"
-_LONGEST = 500
-_DRAWING = f"{_ODF}drawing:1.0 "
-_ASIDES: Mapping[str, AsideKind] = {
-    f"{_OFFICE}annotation": "comment",
-    f"{_DRAWING}frame": "text box",
-    f"{_DRAWING}custom-shape": "text box",
-    f"{_DRAWING}image": "picture",
-}
-
-
-def is_spreadsheet(package: Package) -> bool:
-    """Return whether a package that does not say its type in front is a spreadsheet all the same."""
-    return _MANIFEST in package and MIME_TYPE in package.read(_MANIFEST)
+_NULL_DATE = "1899-12-30"
+_TRUTHS = frozenset({"TRUE", "FALSE"})
+_ERRORS = ("#", "Err:", "错误:")
 
 
 def read(package: Package) -> Workbook:
     """Return the notes and the values of an ods package."""
     if any(name.startswith(_MACRO_FOLDERS) for name in package.names()):
         raise refused("macros")
-    if _MANIFEST in package:
-        manifest = elements(package.read(_MANIFEST))
+    if "META-INF/manifest.xml" in package:
+        manifest = elements(package.read("META-INF/manifest.xml"))
         if any(element.name == "encryption-data" for element in manifest):
             raise refused("opening password")
     content = _Content()
@@ -75,24 +62,69 @@ def read(package: Package) -> Workbook:
     return Workbook("ods", tuple(table.finished() for table in content.tables))
 
 
+def is_spreadsheet(package: Package) -> bool:
+    """Return whether a package without a ``mimetype`` says in its content that it is one."""
+    head = next(package.chunks("content.xml", LIMITS.part), b"")
+    return b"office:spreadsheet" in head
+
+
+@dataclass
+class _Table:
+    name: str
+    is_hidden: bool
+    cells: dict[Place, Value] = field(default_factory=dict)
+    formulas: set[Place] = field(default_factory=set)
+    uncomputed: set[Place] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list)
+    row: int = 0
+    rows: int = 1
+    """How often the open row is repeated."""
+    row_style: str = ""
+    column: int = 0
+    styles: list[tuple[int, str]] = field(default_factory=list)
+    """What cells without a style of their own have: the columns before which, and the style."""
+    is_cache: bool = False
+    """Cells of another file that formulas refer to."""
+
+    def style(self, column: int) -> str:
+        """Return the style of a cell of the open row that names none."""
+        at = bisect_right(self.styles, column, key=itemgetter(0))
+        return self.row_style or (self.styles[at][1] if at < len(self.styles) else "")
+
+    def is_under_merge(self, place: Place) -> bool:
+        """Return whether a merge begun before ``place`` covers it."""
+        row, column = place
+        return any(
+            top <= row <= bottom and left <= column <= right
+            for top, left, bottom, right in self.merges
+        )
+
+    def finished(self) -> Sheet:
+        return Sheet(
+            name=self.name,
+            is_hidden=self.is_hidden,
+            cells=self.cells,
+            formulas=frozenset(self.formulas),
+            uncomputed=frozenset(self.uncomputed - self.cells.keys()),
+            merges=tuple(self.merges),
+        )
+
+
 class _Content:
     """One pass over content.xml; the sheets stand in ``tables`` afterwards."""
 
     def __init__(self) -> None:
-        self.tables: list[OdsTable] = []
+        self.tables: list[_Table] = []
         self.styles = OdsStyles()
-        self._table: OdsTable | None = None
+        self._table: _Table | None = None
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] | None = None
-        self._is_in_paragraph = False
+        self._is_in_paragraph = self._is_covered = False
         self._aside = 0
-        self._aside_kind: AsideKind | None = None
-        self._aside_text: list[str] = []
         self._depth = self._filled = self._area = 0
-        self._epoch = EPOCH
-        self._counts_from_1904 = False
+        self._has_other_dates = False
         self._has_dates = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             f"{_STYLE}style": self._begin_style,
@@ -103,7 +135,7 @@ class _Content:
             f"{_TABLE}table-column": self._column,
             f"{_TABLE}table-row": self._begin_row,
             f"{_TABLE}table-cell": self._begin_cell,
-            f"{_TABLE}covered-table-cell": self._begin_cell,
+            f"{_TABLE}covered-table-cell": self._begin_covered_cell,
             f"{_TEXT}p": self._begin_paragraph,
             f"{_TEXT}s": self._blanks,
             f"{_TEXT}tab": self._tab,
@@ -113,7 +145,7 @@ class _Content:
             f"{_TABLE}table": self._end_table,
             f"{_TABLE}table-row": self._end_row,
             f"{_TABLE}table-cell": self._end_cell,
-            f"{_TABLE}covered-table-cell": self._end_covered_cell,
+            f"{_TABLE}covered-table-cell": self._end_cell,
             f"{_TEXT}p": self._end_paragraph,
         }
 
@@ -127,7 +159,7 @@ class _Content:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parse(parser, part)
-        if self._counts_from_1904 and self._has_dates:
+        if self._has_other_dates and self._has_dates:
             raise refused("1904 dates")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -135,9 +167,9 @@ class _Content:
         if self._depth > _NESTED_AT_MOST:
             raise refused("suspicious", "层层嵌套的内容")
         # Comments and drawings stand inside the cell they belong to, and have paragraphs too.
-        is_beside = not name.startswith((_TEXT, _TABLE)) or name == _READING
+        is_beside = name == _READING or not name.startswith((_TEXT, _TABLE))
         if self._aside or (self._cell is not None and is_beside):
-            self._begin_aside(name)
+            self._aside += 1
             return
         if self._table is None:
             self.styles.start(name, attributes)
@@ -149,27 +181,12 @@ class _Content:
         self._depth -= 1
         if self._aside:
             self._aside -= 1
-            if not self._aside:
-                self._end_aside()
             return
         if self._table is None:
             self.styles.end(name)
         handler = self._ends.get(name)
         if handler is not None:
             handler()
-
-    def _begin_aside(self, name: str) -> None:
-        if not self._aside:
-            self._aside_kind, self._aside_text = _ASIDES.get(name), []
-        elif name in _ASIDES and self._aside_kind == "text box":
-            self._aside_kind = _ASIDES[name]
-        self._aside += 1
-
-    def _end_aside(self) -> None:
-        text = "".join(self._aside_text).strip()
-        table, kind = self._table, self._aside_kind
-        if table is not None and kind is not None and (text or kind == "picture"):
-            table.asides.append(Aside(kind, (table.row, table.column), text[:_LONGEST]))
 
     def _begin_style(self, attributes: dict[str, str]) -> None:
         self._style = attributes.get(f"{_STYLE}name", "")
@@ -179,18 +196,14 @@ class _Content:
             self._hidden_styles.add(self._style)
 
     def _null_date(self, attributes: dict[str, str]) -> None:
-        written = attributes.get(f"{_TABLE}date-value", "")
-        self._counts_from_1904 = written.startswith("1904")
-        try:
-            self._epoch = datetime.fromisoformat(written or EPOCH.isoformat())
-        except ValueError as error:
-            raise refused("suspicious", "不合规范的日期起点") from error
+        day = attributes.get(f"{_TABLE}date-value", _NULL_DATE)
+        self._has_other_dates = not day.startswith(_NULL_DATE)
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         if self._table is not None:
             raise refused("suspicious", "表中有表")
         is_hidden = attributes.get(_STYLE_NAME) in self._hidden_styles
-        self._table = OdsTable(attributes.get(f"{_TABLE}name", ""), is_hidden)
+        self._table = _Table(attributes.get(f"{_TABLE}name", ""), is_hidden)
 
     def _table_source(self, _attributes: dict[str, str]) -> None:
         if self._table is not None:
@@ -213,48 +226,34 @@ class _Content:
         if self._table is not None:
             styles = self._table.styles
             end = styles[-1][0] if styles else 0
-            first, end = end, end + counted(attributes, f"{_TABLE}number-columns-repeated")
+            end += _count(attributes, f"{_TABLE}number-columns-repeated")
             styles.append((end, attributes.get(_DEFAULT_STYLE, "")))
-            if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
-                self._table.hidden_columns.update(range(first, min(end, LIMITS.columns)))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         if self._table is not None:
-            self._table.rows = counted(attributes, f"{_TABLE}number-rows-repeated")
+            self._table.rows = _count(attributes, f"{_TABLE}number-rows-repeated")
             self._table.row_style = attributes.get(_DEFAULT_STYLE, "")
             self._table.column = 0
-            if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
-                end = min(self._table.row + self._table.rows, LIMITS.rows)
-                self._table.hidden_rows.update(range(self._table.row, end))
 
     def _end_row(self) -> None:
         if self._table is not None:
             self._table.row += self._table.rows
 
-    def _end_covered_cell(self) -> None:
-        """Keep what a covered cell holds apart: under a merge it is not seen."""
-        cell, paragraphs, table = self._cell, self._paragraphs or [], self._table
-        self._cell = self._paragraphs = None
-        if cell is None or table is None:
-            return
-        columns = counted(cell, f"{_TABLE}number-columns-repeated")
-        cell.setdefault(_STYLE_NAME, table.style(table.column))
-        place = table.row, table.column
-        table.column += columns
-        value = self._value(cell, "\n".join(paragraphs))
-        if value not in (None, ""):
-            table.covered |= dict.fromkeys(self._repeated(table, place, columns), value)
+    def _begin_covered_cell(self, attributes: dict[str, str]) -> None:
+        self._begin_cell(attributes)
+        self._is_covered = True
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._cell = attributes
         self._paragraphs = []
+        self._is_covered = False
 
     def _end_cell(self) -> None:
         cell, paragraphs, table = self._cell, self._paragraphs or [], self._table
         self._cell = self._paragraphs = None
         if cell is None or table is None:
             return
-        columns = counted(cell, f"{_TABLE}number-columns-repeated")
+        columns = _count(cell, f"{_TABLE}number-columns-repeated")
         cell.setdefault(_STYLE_NAME, table.style(table.column))
         place = table.row, table.column
         table.column += columns
@@ -265,6 +264,9 @@ class _Content:
         if value in (None, "") and not has_formula:
             return
         for repeated in self._repeated(table, place, columns):
+            # What lies under a merge is not seen, so it was not reported.
+            if self._is_covered and table.is_under_merge(repeated):
+                continue
             if has_formula:
                 table.formulas.add(repeated)
             if value is None:
@@ -272,7 +274,7 @@ class _Content:
             elif value != "":
                 table.cells[repeated] = value
 
-    def _repeated(self, table: OdsTable, place: Place, columns: int) -> list[Place]:
+    def _repeated(self, table: _Table, place: Place, columns: int) -> list[Place]:
         """Return every place a repeated cell stands at, as far as the limits allow."""
         row, column = place
         last = row + table.rows - 1, column + columns - 1
@@ -283,9 +285,9 @@ class _Content:
             raise too_large(f"有内容的单元格超过 {LIMITS.cells} 个")
         return [(r, c) for r in range(row, last[0] + 1) for c in range(column, last[1] + 1)]
 
-    def _merge(self, table: OdsTable, place: Place, cell: dict[str, str]) -> None:
-        rows = counted(cell, f"{_TABLE}number-rows-spanned")
-        columns = counted(cell, f"{_TABLE}number-columns-spanned")
+    def _merge(self, table: _Table, place: Place, cell: dict[str, str]) -> None:
+        rows = _count(cell, f"{_TABLE}number-rows-spanned")
+        columns = _count(cell, f"{_TABLE}number-columns-spanned")
         if rows == columns == 1:
             return
         row, column = place
@@ -305,43 +307,40 @@ class _Content:
         if kind is None:
             return text or None
         if kind in {"float", "percentage", "currency"}:
-            return self._numeral(cell, kind, text)
+            number = cell.get(f"{_OFFICE}value", "")
+            if not _NUMBER.fullmatch(number):
+                return number
+            if kind == "percentage":
+                return ShownNumber(text or _percent(number), number) if float(number) else 0.0
+            return self._number(float(number), number, text, cell)
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
         if kind in {"date", "time"}:
-            return self._date(cell.get(f"{_OFFICE}{kind}-value", ""), kind, text)
+            self._has_dates = self._has_dates or kind == "date"
+            return _moment(cell.get(f"{_OFFICE}{kind}-value", ""), text)
         if kind != "string":
-            return ErrorValue("未知的类型")  # programs differ in what they show of it
-        stored = cell.get(f"{_OFFICE}string-value", text)
-        if text and stored != text:
-            raise refused("suspicious", "一个单元格里有两个值")
-        return stored
+            raise refused("suspicious", "不明类型的单元格")
+        held = cell.get(f"{_OFFICE}string-value", text)
+        if text and "".join(held.split()) != "".join(text.split()):
+            raise refused("suspicious", "一个单元格里两种文字")
+        return held
 
-    def _numeral(self, cell: dict[str, str], kind: str, text: str) -> Value:
-        """Return a number as its cell shows it; an error that older programs store as 0."""
-        number = cell.get(f"{_OFFICE}value", "")
-        if not _NUMBER.fullmatch(number):
-            return number
-        if f"{_TABLE}formula" in cell and _ERROR.fullmatch(text.strip()):
-            return ErrorValue(text.strip())
-        held = float(number)
-        if text in ("TRUE", "FALSE"):
+    def _number(self, number: float, written: str, text: str, cell: dict[str, str]) -> Value:
+        """Return a number, or what the cell shows instead: by its style, by its own paragraph."""
+        if f"{_TABLE}formula" in cell and text.startswith(_ERRORS):
+            return ErrorValue(text)
+        if text in _TRUTHS:
             return text == "TRUE"
-        if not held:
-            return 0.0
-        if kind == "percentage":
-            return ShownNumber(text or _percent(number), number)
-        is_other = kind == "currency" or self.styles.is_of_other_unit(cell[_STYLE_NAME])
-        is_other = is_other or (bool(text) and not says(text, Decimal(f"{held:.15g}")))
-        return ShownNumber(text or _UNTOLD, number) if is_other else held
-
-    def _date(self, written: str, kind: str, text: str) -> Value:
-        self._has_dates = self._has_dates or kind == "date"
-        moment = _moment(written, text)
-        if self._epoch == EPOCH or not isinstance(moment, date):
-            return moment
-        day = datetime(moment.year, moment.month, moment.day)
-        return ShownNumber(written, str((day - self._epoch).days))
+        if not number:
+            return number
+        style = self.styles.format_of(cell[_STYLE_NAME])
+        by_style = number if style is None else style.shown(number)
+        if by_style != number:
+            return ShownNumber(text or str(by_style), written)
+        # A paragraph without a figure tells nothing: some programs leave a word of a format there.
+        has_figure = any(sign.isnumeric() for sign in text)
+        is_other = has_figure and not says(text, Decimal(f"{number:.15g}"))
+        return ShownNumber(text, written) if is_other else number
 
     def _begin_paragraph(self, _attributes: dict[str, str]) -> None:
         if self._paragraphs is not None:
@@ -352,7 +351,7 @@ class _Content:
         self._is_in_paragraph = False
 
     def _blanks(self, attributes: dict[str, str]) -> None:
-        self._characters(" " * min(counted(attributes, f"{_TEXT}c"), LIMITS.columns))
+        self._characters(" " * min(_count(attributes, f"{_TEXT}c"), LIMITS.columns))
 
     def _tab(self, _attributes: dict[str, str]) -> None:
         self._characters("\t")
@@ -362,10 +361,16 @@ class _Content:
 
     def _characters(self, text: str) -> None:
         self.styles.characters(text)
-        if self._aside:
-            self._aside_text.append(text)
         if self._is_in_paragraph and self._paragraphs and not self._aside:
             self._paragraphs[-1] += text
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    """Return a number of repetitions; files of no harm say nothing or at least 1."""
+    text = attributes.get(name, "1")
+    if not (text.isascii() and text.isdecimal() and len(text) < 9):
+        raise refused("suspicious", "不合规范的行列数")
+    return max(int(text), 1)
 
 
 def _percent(number: str) -> str:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from nianbao.formats import kinds
 from nianbao.formats.compound import SIGNATURE
 from nianbao.formats.limits import LIMITS
-from nianbao.formats.signatures import what_it_is_instead
 from nianbao.formats.spreadsheet import ods, xls, xlsx
 from nianbao.formats.spreadsheet.sheet import Aside, Sheet, Workbook
 from nianbao.formats.zip_package import Package, is_numbers, refused, too_large
@@ -35,7 +35,7 @@ def read(data: bytes, leaving_out: Collection[str] = ()) -> Workbook:
     elif data.startswith(SIGNATURE):
         workbook = xls.read(data)
     else:
-        raise what_it_is_instead(data)
+        raise kinds.what_it_is_instead(data)
     if any(len(sheet.name) > LIMITS.name for sheet in workbook.sheets):
         raise refused("suspicious", "过长的工作表名称")
     wanted = (sheet for sheet in workbook.sheets if sheet.name not in leaving_out)
@@ -50,12 +50,12 @@ def _packaged(package: Package, leaving_out: Collection[str]) -> Workbook:
         mime_type = package.read("mimetype").strip()
         if mime_type in (ods.MIME_TYPE, ods.MIME_TYPE + b"-template"):
             return ods.read(package)
-        raise refused("not a workbook", "，而是别的文档")
+        raise kinds.MIME_TYPES.get(mime_type, kinds.OTHER_DOCUMENT).refusal()
     if "content.xml" in package and ods.is_spreadsheet(package):
         return ods.read(package)
     if is_numbers(package.names()):
         raise refused("Numbers")
-    raise refused("not a workbook", "，而是 OFD 文件" if "OFD.xml" in package else "，而是压缩包")
+    raise (kinds.OFD if "OFD.xml" in package else kinds.ZIP).refusal()
 
 
 def _without_pictures(sheet: Sheet) -> Sheet:

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from nianbao.formats import kinds
 from nianbao.formats.compound import opened, stream
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet import biff
@@ -24,31 +25,27 @@ _PLACE = struct.Struct("<HHH")
 _RANGE = struct.Struct("<4H")
 _NO_NUMBER = b"\xff\xff"
 _TEXT_FOLLOWS, _TRUTH, _ERROR = 0, 1, 2
-_KNOWN_STREAMS = ("Workbook", "Book", "EncryptedPackage")
-_IN_STRING, _TO_COMPUTE, _OLD_HEAD = 0, 0x3, 7
-_OTHER_STREAMS = {
-    "WordDocument": "，而是 Word 文档",
-    "PowerPoint Document": "，而是演示文稿",
-    "VisioDocument": "，而是 Visio 图",
-    "__properties_version1.0": "，而是 Outlook 邮件",
-}
+_TO_COMPUTE = 0x3
+"""Formulas computed always, or when the file is opened (MS-XLS 2.4.127)."""
+_BETWEEN = frozenset({biff.STRING, biff.SHARED_FORMULA, biff.ARRAY, biff.DATA_TABLE})
+"""What may stand between a formula and the text it resulted in."""
 
 
 def read(data: bytes) -> Workbook:
     """Return the notes and the values of an .xls or .et file."""
     with opened(data) as file:
-        # Programs differ in the capitals of these names.
-        written = {"/".join(path) for path in file.listdir(streams=True, storages=True)}
-        known = {name.casefold(): name for name in (*_KNOWN_STREAMS, *_OTHER_STREAMS)}
-        names = {known.get(name.casefold(), name) for name in written}
+        names = {"/".join(path) for path in file.listdir(streams=True, storages=True)}
         if "EncryptedPackage" in names:
-            raise refused("opening password")
-        for name, seen in _OTHER_STREAMS.items():
-            if name in names:
-                raise refused("not a workbook", seen)
-        if "Workbook" not in names:
-            if "Book" in names:
-                raise refused("other format", " Excel 95 或更早的")
+            # Some programs take a password that every program knows, and nobody has set one.
+            raise refused("encrypted package")
+        # Streams are found without regard to case (MS-CFB 2.6.4).
+        known = {name.casefold() for name in names}
+        for name, kind in kinds.STREAMS.items():
+            if name in known:
+                raise kind.refusal()
+        if "workbook" not in known:
+            if "book" in known:
+                raise kinds.EXCEL_95.refusal()
             raise refused("damaged")
         if any(name.split("/")[0] == "_VBA_PROJECT_CUR" for name in names):
             raise refused("macros")
@@ -103,7 +100,7 @@ def _globals(content: bytes) -> _Globals:
     for number, record in enumerate(biff.substream(content)):
         kind, body, more = record
         if number == 0 and (kind != biff.BEGIN or body[:2] != b"\x00\x06"):
-            raise refused("other format", " Excel 95 或更早的")
+            raise kinds.EXCEL_95.refusal()
         if kind == biff.FILE_PASS:
             raise refused("opening password")
         if kind == biff.DATE_1904:
@@ -153,7 +150,7 @@ class _Sheet:
             is_hidden=self.is_hidden,
             cells=self.cells,
             formulas=frozenset(self.formulas),
-            uncomputed=frozenset(self.uncomputed - self.cells.keys()),
+            uncomputed=frozenset(self.uncomputed),
             merges=tuple(self.merges),
         )
 
@@ -168,13 +165,10 @@ class _Pass:
         self._strings = strings
         self._shown = shown
         self._totals = totals
-        self._last_formula: Place | None = None
+        self._awaits_text: Place | None = None
+        """The formula whose text has to follow."""
         self._handlers: dict[int, Callable[[Record], None]] = {
-            **dict.fromkeys(biff.FORMULAS, self._formula),
-            biff.OLD_INTEGER: self._old_number,
-            biff.OLD_NUMBER: self._old_number,
-            biff.OLD_LABEL: self._old_text,
-            biff.OLD_BOOL_ERR: self._old_text,
+            biff.FORMULA: self._formula,
             biff.STRING: self._text_of_formula,
             biff.NUMBER: self._number,
             biff.RK: self._rk_number,
@@ -195,6 +189,10 @@ class _Pass:
                 raise too_large("文件内容")
             if number == 0 and record.kind != biff.BEGIN:
                 raise refused("damaged")
+            if record.kind in biff.OLD_CELLS:
+                raise refused("suspicious", "旧版本的单元格记录")
+            if record.kind not in _BETWEEN:
+                self._awaits_text = None
             handler = self._handlers.get(record.kind)
             if handler is not None:
                 handler(record)
@@ -233,40 +231,28 @@ class _Pass:
         row, column, style = _PLACE.unpack_from(record.body)
         place = self._fill(row, column)
         self._sheet.formulas.add(place)
-        value, flags = record.body[6:14], record.body[14:15]
-        # Only a result that is a text has a record of its own behind it.
-        is_text = value[6:] == _NO_NUMBER and value[0] == _IN_STRING
-        self._last_formula = place if is_text else None
-        if is_text:
-            self._sheet.uncomputed.add(place)
-        elif value[6:] != _NO_NUMBER:
+        value, flags = record.body[6:14], int.from_bytes(record.body[14:16], "little")
+        if value[6:] != _NO_NUMBER:
             (number,) = struct.unpack("<d", value)
-            if not number and flags and flags[0] & _TO_COMPUTE:
-                self._sheet.uncomputed.add(place)  # whatever opens it is told to compute
+            # A nought that whoever opens the file is told to compute anew was computed by nobody.
+            if number == 0 and flags & _TO_COMPUTE:
+                self._sheet.uncomputed.add(place)
             else:
                 self._put_number(place, style, number)
+        elif value[0] == _TEXT_FOLLOWS:
+            self._awaits_text = place
+            self._sheet.uncomputed.add(place)
         elif value[0] == _TRUTH:
             self._sheet.cells[place] = value[2] != 0
         elif value[0] == _ERROR:
             self._sheet.cells[place] = ErrorValue(biff.ERRORS.get(value[2], "#N/A"))
 
     def _text_of_formula(self, record: Record) -> None:
-        if self._last_formula is not None:
-            self._sheet.uncomputed.discard(self._last_formula)
-            self._put_text(self._last_formula, biff.text([record.body, *record.more]))
-        self._last_formula = None
-
-    def _old_number(self, record: Record) -> None:
-        """Take a number as Excel 2 wrote it: three bytes of looks, no style."""
-        row, column = struct.unpack_from("<HH", record.body)
-        shape = "<H" if record.kind == biff.OLD_INTEGER else "<d"
-        (number,) = struct.unpack_from(shape, record.body, _OLD_HEAD)
-        self._sheet.cells[self._fill(row, column)] = float(number)
-
-    def _old_text(self, record: Record) -> None:
-        """Take what else Excel 2 wrote for what it is today: no figure of our form."""
-        row, column = struct.unpack_from("<HH", record.body)
-        self._sheet.cells[self._fill(row, column)] = ErrorValue("#OLD!")
+        place, self._awaits_text = self._awaits_text, None
+        if place is None:
+            raise refused("suspicious", "不属于公式的文字")
+        self._sheet.uncomputed.discard(place)
+        self._put_text(place, biff.text([record.body, *record.more]))
 
     def _number(self, record: Record) -> None:
         row, column, style, number = struct.unpack_from("<HHHd", record.body)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from urllib.parse import unquote
 
 from nianbao.findings.finding import Refusal
+from nianbao.formats import kinds
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.spreadsheet.sheet import Sheet, Workbook
 from nianbao.formats.spreadsheet.xlsx_asides import asides
@@ -31,10 +32,6 @@ _MACRO_PART = re.compile(r"vbaproject|(^|/)macrosheets/")
 _CORE, _LARGEST_CORE = "docProps/core.xml", 65_536
 _MODIFIED = "http://purl.org/dc/terms/ modified"
 _TRUE = ("1", "true")
-_OTHER_OFFICE = {
-    "wordprocessingml": "，而是 Word 文档",
-    "presentationml": "，而是演示文稿",
-}
 
 
 @dataclass(frozen=True)
@@ -90,14 +87,14 @@ def _without_noughts_nobody_computed(sheet: Sheet) -> Sheet:
 def _refuse_macros(package: Package) -> None:
     """Refuse a package with macros, or one of another office program, by its content types."""
     if "[Content_Types].xml" not in package:
-        raise refused("not a workbook", "，而是压缩包")
+        raise kinds.ZIP.refusal()
     types = list(_content_types(package))
     if any("sheet.binary" in each for each in types):
-        raise refused("other format", " xlsb 二进制")
+        raise kinds.BINARY_XLSX.refusal()
     if not any("spreadsheetml" in each for each in types):
-        for mark, seen in _OTHER_OFFICE.items():
+        for mark, kind in kinds.CONTENT_TYPES.items():
             if any(mark in each for each in types):
-                raise refused("not a workbook", seen)
+                raise kind.refusal()
     has_macro_part = any(_MACRO_PART.search(name) for name in package.names())
     if has_macro_part or any("macrosheet" in each or "vba" in each for each in types):
         raise refused("macros")
@@ -118,7 +115,7 @@ def _parts(package: Package) -> _Parts:
     """Follow the relations from the package to the workbook and from there to its parts."""
     path = _only(package, _targets(package, ""), "officeDocument")
     if path is None:
-        raise refused("not a workbook", "，而是压缩包")
+        raise kinds.ZIP.refusal()
     found = elements(package.read(path))
     if not found or found[0].name != "workbook":
         raise refused("not a workbook", "")

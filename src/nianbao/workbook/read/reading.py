@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from nianbao.findings.finding import Finding
-from nianbao.form.basics import Particulars
-from nianbao.form.report import FIRST_YEAR, LAST_YEAR, Report
+from nianbao.form.basics import CONTACT, Particulars
+from nianbao.form.report import FIGURES, FIRST_YEAR, LAST_YEAR, Report
 from nianbao.prose import squeeze
 from nianbao.rules import Evidence
+from nianbao.rules.prose.narratives import TEXTS
 from nianbao.workbook import layout as at
+from nianbao.workbook.issue import is_carried_on
 
 # No body is issued ten thousand workbooks a year; a longer number was typed by somebody.
 _EDIT_DIGITS = 4
@@ -57,6 +59,19 @@ class Reading:
     typed: Mapping[str, Any]
     saved_at: datetime | None = None
     """When a program saved the file, as it says itself."""
+
+    @property
+    def is_untouched(self) -> bool:
+        """True where nobody filled in anything: no declaration, no text, no contact, and no figure
+        but what stood there when the workbook was issued.
+        """
+        evidence, own = self.evidence, self.particulars
+        if evidence.fee_declared or any(evidence.declared.values()) or evidence.unread:
+            return False
+        figures = (self.entries.get(name) for name in FIGURES if not is_carried_on(name))
+        texts = (self.entries.get(name) for name in TEXTS)
+        contact = (getattr(own, name) for name in (*CONTACT, "prepared_by", "reviewed_by"))
+        return not (any(figures) or any(texts) or any(contact))
 
     def report(self, organisation: str, year: int) -> Report:
         """Return the report as booked to ``organisation`` and ``year``."""
