@@ -544,7 +544,7 @@ def test_a_gbk_console_shows_the_desk(desk: Desk) -> None:
     odd = {"overview.platform": "生僻字𠮷。", "disclosure.licences": 1, **UNBALANCED}
     desk.sent(EAST, "表情.xlsx", odd)
     for arguments in (
-        ("ingest", "表情.xlsx"), ("status",), ("status", "--json"),
+        ("ingest", "表情.xlsx"), ("status",),
         ("waive", EAST, "A-01", "--reason", "𠮷", "--by", "甲"), ("history", EAST), ("totals",),
         ("export",), ("document",),
     ):  # fmt: skip

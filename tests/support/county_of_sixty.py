@@ -136,7 +136,7 @@ def texts(random: Random) -> Entries:
         "overview.platform": f"{told[3]}专栏改版。",
         "overview.supervision": f"{told[4]}列入考核，评议良好，没有责任追究。",
         "problems": clauses(_PROBLEM, 2),
-        "improvements": clauses(_REMEDY, 2),
+        "improvements": f"上年查出的问题已逐项整改。{clauses(_REMEDY, 2)}",
     }
 
 
