@@ -1,7 +1,7 @@
 """A zip container, unpacked under limits: what it declares of itself is never believed.
 
 ``Package(data)`` reads the directory, ``package.chunks(name, limit)`` inflates a member piece by
-piece and stops at the limit; ``stored(parts)`` writes a new container that holds those parts alone.
+piece and stops at the limit.
 """
 
 import io
@@ -9,7 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from nianbao.findings.finding import Refusal, finding
@@ -17,8 +17,6 @@ from nianbao.formats.limits import LIMITS
 
 _CHUNK = 1 << 20
 _LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ENCODING = re.compile(r"""\sencoding=["'][\w-]+["']""")
@@ -181,24 +179,6 @@ def _pieces(compressed: memoryview, method: int) -> Iterator[bytes]:
         if not chunk and not rest and not inflater.eof:
             raise refused("damaged")
         yield chunk
-
-
-def stored(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the parts, uncompressed, in their order."""
-    body: list[bytes] = []
-    central: list[bytes] = []
-    offset = 0
-    for name, part in parts.items():
-        label = name.encode()
-        crc, size = zlib.crc32(part), len(part)
-        local = _LOCAL.pack(b"PK\x03\x04", 20, 0, 0, 0, 33, crc, size, size, len(label), 0)
-        entry = (20, 20, 0, 0, 0, 33, crc, size, size, len(label), 0, 0, 0, 0, 0, offset)
-        central += (_CENTRAL.pack(b"PK\x01\x02", *entry), label)
-        body += (local, label, part)
-        offset += len(local) + len(label) + size
-    listing = b"".join(central)
-    end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(listing), offset, 0)
-    return b"".join((*body, listing, end))
 
 
 def _key(name: str) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from nianbao.formats.limits import LIMITS
 from nianbao.formats.page.page import Aside, AsideKind, Block, Cell, Mark, Page, Paragraph, Table
+from nianbao.formats.page.xml_root import root_of
 from nianbao.formats.zip_package import Package, refused, too_large
 
 _DOCUMENTS = ("word/document.xml", "word/document2.xml")
@@ -38,23 +39,10 @@ def read(data: bytes) -> Page:
     name = next((name for name in _DOCUMENTS if name in package), None)
     if name is None:
         raise refused("document damaged")
-    body = next((each for each in _root(package.read(name)) if _name(each) == "body"), None)
+    body = next((each for each in root_of(package.read(name)) if _name(each) == "body"), None)
     reader = _Reader()
     blocks = tuple(reader.blocks(body)) if body is not None else ()
     return Page("docx", blocks, tuple(reader.asides))
-
-
-def _root(part: bytes) -> "etree._Element":
-    if part.count(b"<") > LIMITS.elements:
-        raise too_large("文件的内容")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(part, parser)
-    except etree.XMLSyntaxError as error:
-        raise refused("document damaged") from error
-    if b"<!DOCTYPE" in part:
-        raise refused("document suspicious", "文档类型声明")
-    return root
 
 
 def _name(element: "etree._Element") -> str:

@@ -11,10 +11,10 @@ from statistics import median
 
 from lxml import etree
 
-from nianbao.formats.limits import LIMITS
 from nianbao.formats.page.leaves import Leaf, pieced
 from nianbao.formats.page.page import Page
 from nianbao.formats.page.ruled import Character, Line
+from nianbao.formats.page.xml_root import root_of
 from nianbao.formats.zip_package import Package, refused, too_large
 
 _MOST_PAGES = 300
@@ -46,17 +46,7 @@ def read(data: bytes) -> Page:
 
 
 def _xml(package: Package, name: str) -> "etree._Element":
-    part = package.read(name)
-    if part.count(b"<") > LIMITS.elements:
-        raise too_large("文件的内容")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(part, parser)
-    except etree.XMLSyntaxError as error:
-        raise refused("document damaged") from error
-    if b"<!DOCTYPE" in part:
-        raise refused("document suspicious", "文档类型声明")
-    return root
+    return root_of(package.read(name))
 
 
 def _name(element: "etree._Element") -> str:

@@ -170,10 +170,14 @@ class NumberFormat:
         numeric = sections[:3] if len(sections) > 3 else sections
         self._sections = [each for each in numeric if "@" not in each.signs] or [_Section(_WHOLE)]
         self.is_date = any(_DATE_PARTS.search(each.signs) for each in numeric)
-        self.hides_texts = len(sections) > 3 and "@" not in sections[3].signs
 
     def shown(self, number: float) -> float | str | date:
         """Return what the cell shows: the number itself where plainly, a date, a ShownNumber."""
+        # Most cells of a form hold the same few numbers in the same format.
+        return _shown(self, number)
+
+    def told(self, number: float) -> float | str | date:
+        """Return what ``shown`` returns, worked out anew."""
         if number != number or number in (float("inf"), float("-inf")):
             return number
         if self.is_date:
@@ -213,6 +217,11 @@ class NumberFormat:
         if number < 0:
             return sections[1], True
         return (sections[2] if number == 0 and len(sections) > 2 else sections[0]), True
+
+
+@lru_cache(maxsize=4096)
+def _shown(shape: NumberFormat, number: float) -> float | str | date:
+    return shape.told(number)
 
 
 @lru_cache(maxsize=1024)
