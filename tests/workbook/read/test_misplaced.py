@@ -35,6 +35,9 @@ def data(clerk: Clerk) -> bytes:
     return clerk.fill(REPORT)
 
 
+NOTE = "这里写了“{}”，不是填报的格，没有读到。要报的请移到该填的格里。"
+
+
 def told(data: bytes) -> list[tuple[tuple[str, ...], str]]:
     return [(each.places, each.message) for each in read_return(data).findings]
 
@@ -88,10 +91,9 @@ def test_a_figure_in_a_row_of_its_own_is_named(typed: Any, seen: str, data: byte
 def test_words_beside_the_figures_are_told_and_do_no_harm(data: bytes) -> None:
     clerk = Rearranged(data).slid(APPLICATIONS, lambda row, column: (row + (row >= 15), column))
     clerk.set(APPLICATIONS, {"D15": "见台账", "E15": 0, "F15": "无"})
-    note = "这里写了“{}”，不是填报的格，没有读到。要报的请移到该填的格里。"
     assert told(clerk.bytes()) == [
-        ((f"{APPLICATIONS}!D15",), note.format("见台账")),
-        ((f"{APPLICATIONS}!F15",), note.format("无")),
+        ((f"{APPLICATIONS}!D15",), NOTE.format("见台账")),
+        ((f"{APPLICATIONS}!F15",), NOTE.format("无")),
     ]
     assert not has_errors(read_return(clerk.bytes()).findings)
     assert read_return(clerk.bytes()).report(BODY, 2022) == REPORT
@@ -141,7 +143,8 @@ def test_a_figure_right_below_or_beside_the_table_is_named(
 
 def test_what_stands_below_a_text_under_the_table_is_no_figure_of_it(data: bytes) -> None:
     spoilt = Rearranged(data).set(DISPUTES, {"A9": "备注", "A10": 3}).bytes()
-    assert told(spoilt) == []
+    # The text itself is a note, and told; the figure below it is none of the form's.
+    assert told(spoilt) == [((f"{DISPUTES}!A9",), NOTE.format("备注"))]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,17 @@ def test_a_note_beside_the_entries_is_told_at_its_place(
     )
 
 
+def test_a_line_of_ours_above_a_note_does_not_hide_it(clerk: Clerk) -> None:
+    """As other programs save it, the head of a sheet is a text: nobody's notes go with it."""
+    book = load_workbook(io.BytesIO(clerk.fill(sound_report())))
+    book["三、申请办理"]["A2"] = "填报机关：巡镇镇人民政府"
+    book["三、申请办理"]["A34"] = "上年结转的2件已办结"
+    out = io.BytesIO()
+    book.save(out)
+    (found,) = read_return(out.getvalue()).findings
+    assert found.places == ("三、申请办理!A34",)
+
+
 @pytest.mark.parametrize(
     ("author", "text", "told"),
     [

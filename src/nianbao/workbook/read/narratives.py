@@ -45,7 +45,8 @@ _FIRST_LABELS = [
 ]
 # The head above last year's part five.
 _OF_LAST_YEAR = re.compile("20[0-9]{2}年的“[^”]+”，供对照")
-_OWN_NOTES = ("本表", "填报机关", "参考语句", "上年", "去年")
+_OWN_NOTES = ("本表", "填报机关")
+_OWN_HEAD = "参考语句"
 _NARRATIVES = frozenset(block.path for block in layout().blocks)
 # What our own sheets of tables and narratives say.
 OWN_WORDS = frozenset(
@@ -234,7 +235,12 @@ def _astray(sheet: Sheet, label: Position, end: int) -> Iterator[tuple[Position,
 
 def is_own_note(text: str) -> bool:
     """Whether a text is one that the form lays beside the entries, to be copied or compared."""
-    return squeeze(text).startswith(_OWN_NOTES) or _OF_LAST_YEAR.match(text) is not None
+    return squeeze(text).startswith(_OWN_NOTES) or is_own_head(text)
+
+
+def is_own_head(text: str) -> bool:
+    """Whether a text heads what the form lays beside a narrative."""
+    return squeeze(text).startswith(_OWN_HEAD) or _OF_LAST_YEAR.match(text) is not None
 
 
 def in_one_column(

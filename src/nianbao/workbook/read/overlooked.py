@@ -15,7 +15,7 @@ from nianbao.workbook import layout as at
 from nianbao.workbook.layout import layout
 from nianbao.workbook.read.entries import read_count
 from nianbao.workbook.read.labels import Position, key
-from nianbao.workbook.read.narratives import OWN_WORDS, as_text, is_own_note
+from nianbao.workbook.read.narratives import OWN_WORDS, as_text, is_own_head, is_own_note
 
 _SHOWN = 40
 # A remark of ours in a workbook that went back; some programs forget who signed it.
@@ -43,7 +43,12 @@ def _overlooked(
     sheets: Sequence[Sheet], taken: Collection[tuple[str, Position]]
 ) -> Iterator[Finding]:
     read = {name for name, _ in taken} & _FORM_SHEETS
-    said = {_said(sheet, at) for sheet in sheets for at in sheet.cells if (sheet.name, at) in taken}
+    said = {
+        key(value)
+        for sheet in sheets
+        for at, value in sheet.cells.items()
+        if isinstance(value, str) and (sheet.name, at) in taken
+    }
     for sheet in sheets:
         for aside in sheet.asides:
             if aside.author != at.REMARKS_AUTHOR and not _REMARK.match(aside.text):
@@ -57,23 +62,18 @@ def _aside(sheet: Sheet, aside: Aside) -> Finding:
     return finding(aside.kind, [sheet.address(*aside.place)], seen=seen)
 
 
-def _said(sheet: Sheet, position: Position) -> str:
-    return key(as_text(sheet.cells[position]))
-
-
 def _notes(
     sheet: Sheet, taken: Collection[tuple[str, Position]], said: Collection[str]
 ) -> Iterator[Finding]:
     for position in sorted(sheet.cells):
         value = sheet.cells[position]
-        if (sheet.name, position) in taken or position in sheet.formulas:
+        is_text = isinstance(value, str) and position not in sheet.formulas
+        if not is_text or (sheet.name, position) in taken:
             continue
         text = as_text(value)
         # What was read from another cell needs no reading here.
         is_known = _is_own(text) or key(text) in said or _has_own_head(sheet, position)
-        if not isinstance(value, str) or is_known:
-            continue
-        if not read_count(value).value and squeeze(text):
+        if not is_known and not read_count(value).value and squeeze(text):
             yield finding("stray note", [sheet.address(*position)], seen=squeeze(text)[:_SHOWN])
 
 
@@ -85,7 +85,7 @@ def _has_own_head(sheet: Sheet, position: Position) -> bool:
     """Whether the cell lies below a head of ours beside the narratives, such as 参考语句."""
     row, column = position
     above = (sheet.cells.get((each, column)) for each in range(row))
-    return any(isinstance(value, str) and is_own_note(value) for value in above)
+    return any(isinstance(value, str) and is_own_head(value) for value in above)
 
 
 @cache
